@@ -1,0 +1,86 @@
+/**
+ * The contract of a language model. Implementations are wrapped (retry, meter, cache, limiter), not
+ * configured.
+ *
+ * @module
+ */
+
+import type { Field } from "./field.ts";
+import type { VariableInfo } from "./variable.ts";
+
+/** One message of a conversation. */
+export interface Message {
+  /** Who speaks. */
+  readonly role: "system" | "user" | "assistant";
+  /** What is said. */
+  readonly content: string;
+}
+
+/** Tokens of one or more calls. */
+export interface Usage {
+  /** Prompt tokens, cached ones included. */
+  readonly inputTokens: number;
+  /** Completion tokens, reasoning included. */
+  readonly outputTokens: number;
+  /** Prompt tokens that the provider served from its cache. */
+  readonly cachedTokens: number;
+}
+
+/**
+ * What a planner is asked, as data. Language models read the messages and never see this; a planner
+ * that is no language model reads this instead of guessing from prose.
+ */
+export interface PlannerBrief {
+  /** What is to be done. */
+  readonly instructions: string;
+  /** The bound variables as measured in the sandbox. */
+  readonly variables: readonly VariableInfo[];
+  /** What SUBMIT must deliver. */
+  readonly outputs: readonly Field[];
+  /** A turn of the loop, or the one call that extracts an answer at a limit. */
+  readonly purpose: "turn" | "extract";
+  /** Which turn this is, from 1; for an extraction the number of turns taken. */
+  readonly turn: number;
+}
+
+/** Options of one call. */
+export interface GenerateOptions {
+  /** Ends the request at once when aborted. */
+  readonly signal?: AbortSignal;
+  /** Present on planner calls only. */
+  readonly brief?: PlannerBrief;
+}
+
+/** A model's reply. */
+export interface Completion {
+  /** The text of the reply. */
+  readonly text: string;
+  /** Tokens it took; zeros when the provider does not say. */
+  readonly usage: Usage;
+  /** Why it ended: `length` means that it was cut. */
+  readonly finishReason: "stop" | "length" | "filter" | "other";
+}
+
+/** A language model, or something that answers in its place. */
+export interface LanguageModel {
+  /** `provider/model`, as the user names it. */
+  readonly id: string;
+  /**
+   * One call.
+   * @throws {FleetError} `model-auth`, `model-unreachable`, `model-rejected`, `model-busy`,
+   * `model-reply-invalid`, `task-unsuited` or `interrupted`.
+   */
+  generate(messages: readonly Message[], options?: GenerateOptions): Promise<Completion>;
+}
+
+/** No tokens. */
+export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, cachedTokens: 0 };
+
+/** The sum of two usages. */
+export function addUsage(a: Usage, b: Usage): Usage {
+  return {
+    inputTokens: a.inputTokens + b.inputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    cachedTokens: a.cachedTokens + b.cachedTokens,
+  };
+}
