@@ -10,6 +10,8 @@ import type { Interpreter, InterpreterOptions } from "./interpreter.ts";
 export interface BackendSettings {
   /** Python executable for the local backend; found on PATH without it. */
   readonly python?: string;
+  /** Folder for what may be kept between runs and found out again, such as where Python is. */
+  readonly cacheFolder?: string;
 }
 
 /** A place where interpreters can be made. */

@@ -16,7 +16,63 @@ export interface GuestHelper {
 }
 
 /** Functions written in Python by the driver, in the order in which they are documented. */
-export const GUEST_HELPERS: readonly GuestHelper[] = [];
+export const GUEST_HELPERS: readonly GuestHelper[] = [
+  {
+    name: "peek",
+    signature: "peek(text: str, start: int = 0, length: int = 2000) -> str",
+    summary: "A slice of text by character offset; a negative start counts from the end.",
+  },
+  {
+    name: "grep",
+    signature: "grep(text: str, pattern: str, *, context: int = 0, regex: bool = False, " +
+      "ignore_case: bool = True, limit: int | None = None) -> list[str]",
+    summary: "The lines that contain pattern, each with context lines around it; " +
+      "pattern is plain text unless regex=True.",
+  },
+  {
+    name: "chunk_by_size",
+    signature: "chunk_by_size(text: str, size: int = 200_000, overlap: int = 0) -> list[str]",
+    summary: "Pieces of size characters; each repeats the last overlap characters of the former.",
+  },
+  {
+    name: "chunk_by_headers",
+    signature: 'chunk_by_headers(text: str, pattern: str = r"^#{1,3} ", ' +
+      "flags: int = re.MULTILINE) -> list[dict]",
+    summary: 'Sections of a Markdown text: dicts with "header", "content", "start_pos".',
+  },
+  {
+    name: "chunk_by_timestamps",
+    signature: 'chunk_by_timestamps(text: str, pattern: str = r"^\\d{4}-\\d{2}-\\d{2}[T ]", ' +
+      "flags: int = re.MULTILINE) -> list[dict]",
+    summary: 'Entries of a log: dicts with "timestamp", "content", "start_pos".',
+  },
+  {
+    name: "chunk_by_json_keys",
+    signature: "chunk_by_json_keys(text: str) -> list[dict]",
+    summary: 'Top-level keys of a JSON object: dicts with "key", "content" (indented JSON), ' +
+      '"value_type".',
+  },
+  {
+    name: "add_buffer",
+    signature: "add_buffer(name: str, value: object) -> None",
+    summary: "Appends value to the list kept under name; it stays between turns.",
+  },
+  {
+    name: "get_buffer",
+    signature: "get_buffer(name: str) -> list",
+    summary: "A copy of the list kept under name; empty when there is none.",
+  },
+  {
+    name: "clear_buffer",
+    signature: "clear_buffer(name: str | None = None) -> None",
+    summary: "Forgets the list kept under name, or all of them.",
+  },
+  {
+    name: "SHOW_VARS",
+    signature: "SHOW_VARS() -> dict[str, str]",
+    summary: "Names of your variables and functions, and what each one is.",
+  },
+];
 
 /** Names that neither an input, an output nor a host tool may take. */
 export const RESERVED_NAMES: readonly string[] = [

@@ -1,0 +1,192 @@
+/**
+ * Conformance of plain execution: output, values, state, errors and what they carry.
+ *
+ * @module
+ */
+
+import { type Check, expectIncludes, expectSame, expectStatus, runAll, runOne } from "./check.ts";
+
+interface OutputCase {
+  readonly name: string;
+  readonly code: string;
+  readonly output: string;
+}
+
+const OUTPUTS: readonly OutputCase[] = [
+  { name: "print", code: "print('hello')", output: "hello\n" },
+  { name: "print-many", code: "for i in range(3): print(i, end=',')", output: "0,1,2," },
+  { name: "stderr", code: "import sys; print('e', file=sys.stderr)", output: "e\n" },
+  {
+    name: "stdout-buffer",
+    code: "import sys; _ = sys.stdout.buffer.write(b'b\\n')",
+    output: "b\n",
+  },
+  { name: "trailing-value", code: "import math\nmath.sqrt(4)", output: "2.0\n" },
+  { name: "trailing-none", code: "None", output: "" },
+  { name: "output-and-value", code: "print('p')\n40 + 2", output: "p\n42\n" },
+  { name: "descriptor", code: "import os\nx = os.write(1, b'raw\\n')", output: "raw\n" },
+  {
+    name: "child-in-order",
+    code: "import subprocess\nprint('a')\nx = subprocess.run(['echo', 'b'])\nprint('c')",
+    output: "a\nb\nc\n",
+  },
+  { name: "unicode", code: "print('naïve 漢字 🙂')", output: "naïve 漢字 🙂\n" },
+  { name: "lone-surrogate", code: "print('\\ud800')", output: "\ud800\n" },
+  { name: "nul", code: "print('a\\0b')", output: "a\0b\n" },
+  { name: "empty-cell", code: "", output: "" },
+  { name: "comment-cell", code: "# nothing", output: "" },
+];
+
+interface ErrorCase {
+  readonly name: string;
+  readonly code: string;
+  readonly type: string;
+  readonly message: string;
+  readonly line?: number;
+}
+
+const ERRORS: readonly ErrorCase[] = [
+  { name: "syntax", code: "+++", type: "SyntaxError", message: "invalid syntax", line: 1 },
+  { name: "unfinished-def", code: "x = 1\ndef f(:", type: "SyntaxError", message: "", line: 2 },
+  { name: "indentation", code: "if True:\nx = 1", type: "IndentationError", message: "", line: 2 },
+  { name: "zero-division", code: "\n1/0", type: "ZeroDivisionError", message: "division", line: 2 },
+  { name: "name", code: "nope", type: "NameError", message: "nope", line: 1 },
+  { name: "raised", code: "raise ValueError('tok-1')", type: "ValueError", message: "tok-1" },
+  {
+    name: "system-exit",
+    code: "import sys\nsys.exit(3)",
+    type: "SystemExit",
+    message: "3",
+    line: 2,
+  },
+  { name: "keyboard", code: "raise KeyboardInterrupt", type: "KeyboardInterrupt", message: "" },
+  { name: "input", code: "input()", type: "EOFError", message: "" },
+  {
+    name: "recursion",
+    code: "def f(): return f()\nf()",
+    type: "RecursionError",
+    message: "recursion",
+    line: 1,
+  },
+  {
+    name: "posing-as-host",
+    code: "class FleetError(Exception): pass\nraise FleetError('x')",
+    type: "FleetError",
+    message: "x",
+  },
+  {
+    name: "unprintable",
+    code: "class E(Exception):\n  def __str__(self): 1/0\nraise E()",
+    type: "E",
+    message: "cannot be shown",
+    line: 3,
+  },
+];
+
+/** Checks of plain execution. */
+export const EXECUTION_CHECKS: readonly Check[] = [
+  ...OUTPUTS.map(({ name, code, output }): Check => ({
+    name: `output.${name}`,
+    async run(make) {
+      const result = expectStatus(await runOne(make, code), "ok");
+      expectSame(result.output.text, output);
+      expectSame(result.output.omittedChars, 0);
+    },
+  })),
+  ...ERRORS.map(({ name, code, type, message, line }): Check => ({
+    name: `error.${name}`,
+    async run(make) {
+      const cell = `print('before')\n${code}`;
+      const [result, next] = await runAll(make, [
+        type.match(/Syntax|Indent/) ? code : cell,
+        "1 + 1",
+      ]);
+      const { error, output } = expectStatus(result!, "error");
+      expectSame(error.type, type);
+      expectIncludes(error.message, message);
+      if (!type.match(/Syntax|Indent/)) expectSame(output.text, "before\n");
+      if (line !== undefined) {
+        expectSame(error.line, type.match(/Syntax|Indent/) ? line : line + 1);
+      }
+      if (error.traceback.includes("fleet-driver")) throw new Error("A driver frame is shown");
+      expectSame(expectStatus(next!, "ok").output.text, "2\n");
+    },
+  })),
+  {
+    name: "error.source-line",
+    async run(make) {
+      const [, result] = await runAll(make, ["def f():\n  return missing", "y = 1\nz = f()"]);
+      const { error } = expectStatus(result!, "error");
+      expectSame([error.line, error.source], [2, "z = f()"]);
+      expectIncludes(error.traceback, "return missing");
+    },
+  },
+  {
+    name: "state.persists",
+    async run(make) {
+      const results = await runAll(make, [
+        "import json as j\nx = 1\ndef f(n): return n + x",
+        "x += 1",
+        "print(f(1), j.dumps([x]))",
+      ]);
+      expectSame(expectStatus(results[2]!, "ok").output.text, "3 [2]\n");
+    },
+  },
+  {
+    name: "state.changes",
+    async run(make) {
+      const results = await runAll(make, ["a = 1\nb = [1]", "a = 2\nc = {}\ndel b", "a"]);
+      expectSame(
+        expectStatus(results[1]!, "ok").changes.map((it) => `${it.kind} ${it.name} ${it.type}`),
+        [
+          "changed a int",
+          "added c dict",
+          "removed b ",
+        ],
+      );
+      expectSame(expectStatus(results[2]!, "ok").changes, []);
+    },
+  },
+  {
+    name: "state.final-annotation",
+    async run(make) {
+      const code = "from typing import Final\nX: Final = 3\nprint(X)";
+      expectSame(expectStatus(await runOne(make, code), "ok").output.text, "3\n");
+    },
+  },
+  {
+    name: "isolation.fresh-instances",
+    async run(make) {
+      await using first = make();
+      await using second = make();
+      await first.execute("secret = 1");
+      const result = await second.execute("secret");
+      expectSame(expectStatus(result, "error").error.type, "NameError");
+    },
+  },
+  {
+    name: "value.kinds",
+    async run(make) {
+      const code = "[1, 2.5, True, None, 'é', {'a': (1, 2)}, float('inf'), 2**80, {'$f': 1}]";
+      const result = expectStatus(await runOne(make, code), "ok");
+      expectSame(result.value, [
+        1,
+        2.5,
+        true,
+        null,
+        "é",
+        { a: [1, 2] },
+        Infinity,
+        2n ** 80n,
+        { $f: 1 },
+      ]);
+    },
+  },
+  {
+    name: "value.not-json",
+    async run(make) {
+      const result = expectStatus(await runOne(make, "{1}"), "ok");
+      expectSame(["value" in result, result.output.text], [false, "{1}\n"]);
+    },
+  },
+];

@@ -1,0 +1,325 @@
+/**
+ * The host's end of the wire: an `Interpreter` over any transport.
+ *
+ * Owns the hand-shake, ids, bindings, cells, time limits and the end of a session. It starts nothing
+ * by itself and knows no backend: those give it a {@linkcode Transport}.
+ *
+ * @module
+ */
+
+import type { CellResult } from "../src/core/cell_result.ts";
+import { FleetError, InterruptedError, messageOf, throwIfAborted } from "../src/core/errors.ts";
+import type { HostTool } from "../src/core/host_tool.ts";
+import type {
+  Capabilities,
+  ExecuteOptions,
+  Interpreter,
+  InterpreterOptions,
+} from "../src/core/interpreter.ts";
+import type { JsonValue } from "../src/core/json.ts";
+import type { Variable, VariableInfo } from "../src/core/variable.ts";
+import { driverBundle, PROTOCOL_VERSION } from "./driver_bundle.ts";
+import { LineSplitter } from "./line_splitter.ts";
+import { type DriverMessage, parseMessage } from "./messages.ts";
+import { randomId, RunningCell } from "./running_cell.ts";
+import { refusal, ToolDesk } from "./tool_desk.ts";
+import type { Channel, Transport } from "./transport.ts";
+import { needsTags, tag } from "./wire_value.ts";
+
+/** Milliseconds that an interrupted cell has to stop before its sandbox is killed. */
+const INTERRUPT_GRACE_MS = 1_000;
+/** A longer line than this cannot be a message; the session ends. */
+const MAX_LINE_BYTES = 1 << 29;
+const DEFAULT_OUTPUT_CHARS = 10_000;
+
+/** An interpreter whose driver lives behind `transport`. Does no I/O until it is started. */
+export function createSession(transport: Transport, options: InterpreterOptions = {}): Interpreter {
+  return new Session(transport, options);
+}
+
+interface PendingBind {
+  readonly id: string;
+  readonly resolve: (infos: readonly VariableInfo[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+class Session implements Interpreter {
+  readonly #transport: Transport;
+  readonly #options: InterpreterOptions;
+  readonly #tools: ReadonlyMap<string, HostTool>;
+  readonly #encoder = new TextEncoder();
+  readonly #ready = Promise.withResolvers<string>();
+  #startup: Promise<Capabilities> | undefined;
+  #channel: Channel | undefined;
+  #ended: FleetError | undefined;
+  #cell: RunningCell | undefined;
+  #bind: PendingBind | undefined;
+  #lifetime: ReturnType<typeof setTimeout> | undefined;
+  #grace: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(transport: Transport, options: InterpreterOptions) {
+    this.#transport = transport;
+    this.#options = options;
+    this.#tools = new Map((options.tools ?? []).map((tool) => [tool.name, tool]));
+    this.#ready.promise.catch(() => {});
+  }
+
+  start(signal?: AbortSignal): Promise<Capabilities> {
+    if (this.#ended) return Promise.reject(this.#over());
+    return this.#startup ??= this.#start(signal);
+  }
+
+  async bind(
+    variables: readonly Variable[],
+    signal?: AbortSignal,
+  ): Promise<readonly VariableInfo[]> {
+    await this.start(signal);
+    this.#assertFree();
+    const id = randomId();
+    const { promise, resolve, reject } = Promise.withResolvers<readonly VariableInfo[]>();
+    this.#bind = { id, resolve, reject };
+    const tagged = variables.some((item) => item.kind === "value" && needsTags(item.value));
+    this.#send({
+      type: "bind",
+      id,
+      variables: variables.map((item) => this.#describe(item, tagged)),
+      ...(tagged ? { x: 1 } : {}),
+    });
+    using _ = this.#endOnAbort(signal);
+    return await promise;
+  }
+
+  async execute(code: string, options: ExecuteOptions = {}): Promise<CellResult> {
+    throwIfAborted(options.signal);
+    await this.start(options.signal);
+    this.#assertFree();
+    const cell = this.#cell = new RunningCell(new ToolDesk(this.#tools, this.#options.submit), {
+      maxOutputChars: this.#options.maxOutputChars ?? DEFAULT_OUTPUT_CHARS,
+      timeoutMs: options.timeoutMs ?? this.#options.cellTimeoutMs ?? 0,
+      onTimeout: () => this.#interrupt(),
+    });
+    this.#send({
+      type: "execute",
+      id: cell.id,
+      code,
+      ...(options.wantValue ? { value: true } : {}),
+    });
+    using _ = this.#endOnAbort(options.signal);
+    return await cell.result;
+  }
+
+  async shutdown(): Promise<void> {
+    this.#end(new FleetError("sandbox-ended", "The session was shut down"));
+    await this.#startup?.catch(() => {});
+    await this.#channel?.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.shutdown();
+  }
+
+  async #start(signal: AbortSignal | undefined): Promise<Capabilities> {
+    throwIfAborted(signal);
+    const lines = new LineSplitter((line) => this.#receive(line), MAX_LINE_BYTES);
+    const channel = await this.#transport.open({
+      onData: (bytes) => this.#guard(() => lines.push(bytes)),
+      onEnd: (reason) => this.#lose(reason),
+    }, signal);
+    this.#channel = channel;
+    if (this.#ended) {
+      await channel.close();
+      throw this.#over();
+    }
+    channel.send(driverBundle());
+    this.#send(this.#hello());
+    const lifetimeMs = this.#options.lifetimeMs ?? 0;
+    if (lifetimeMs > 0) {
+      this.#lifetime = setTimeout(() => {
+        this.#lose(`reached its time limit of ${lifetimeMs / 1000} s`);
+      }, lifetimeMs);
+    }
+    using _ = this.#endOnAbort(signal);
+    const pythonVersion = await this.#ready.promise;
+    const { backend, isolation, network, filesystem } = this.#transport.surroundings;
+    return { backend, isolation, network, filesystem, pythonVersion, persistent: false };
+  }
+
+  #hello(): Record<string, JsonValue> {
+    const tools = [...this.#tools.values()].map((tool) => {
+      const tagged = tool.parameters.some((item) => needsTags(item.default ?? null));
+      return {
+        name: tool.name,
+        description: tool.description,
+        parameters: tool.parameters.map((item) => ({
+          name: item.name,
+          ...(item.default === undefined
+            ? {}
+            : { default: tagged ? tag(item.default) : item.default }),
+        })),
+        ...(tagged ? { x: 1 } : {}),
+      };
+    });
+    return {
+      type: "hello",
+      version: PROTOCOL_VERSION,
+      tools,
+      submit: this.#options.submit ? [...this.#options.submit.names] : null,
+      maxOutputChars: this.#options.maxOutputChars ?? DEFAULT_OUTPUT_CHARS,
+      paths: [...this.#transport.surroundings.packagePaths],
+    };
+  }
+
+  #describe(variable: Variable, tagged: boolean): JsonValue {
+    const { name } = variable;
+    if (variable.kind === "value") {
+      return { name, kind: "value", value: tagged ? tag(variable.value) : variable.value };
+    }
+    const path = this.#transport.locate(variable.file.path);
+    return { name, kind: "file", path, encoding: variable.file.encoding };
+  }
+
+  #receive(line: Uint8Array): void {
+    if (this.#ended) return;
+    let message: DriverMessage;
+    try {
+      message = parseMessage(line);
+    } catch (thrown) {
+      this.#breach(`a line is no message (${messageOf(thrown)})`);
+      return;
+    }
+    this.#handle(message);
+  }
+
+  #handle(message: DriverMessage): void {
+    const cell = this.#cell;
+    switch (message.type) {
+      case "ready":
+        return this.#ready.resolve(message.python);
+      case "refused":
+        return this.#breach(`host and driver do not match (${message.message})`);
+      case "output":
+        if (message.id === cell?.id) cell.output.add(message.text);
+        return;
+      case "tool-call":
+      case "submit":
+        return void this.#answer(message);
+      case "bound":
+        if (message.id !== this.#bind?.id) return this.#breach("Response ID mismatch");
+        this.#bind.resolve(message.variables);
+        this.#bind = undefined;
+        return;
+      case "bind-error":
+        if (message.id !== this.#bind?.id) return this.#breach("Response ID mismatch");
+        this.#bind.reject(
+          new FleetError(
+            "input-invalid",
+            `Cannot bind "${message.name}" in the sandbox: ${message.message}`,
+          ),
+        );
+        this.#bind = undefined;
+        return;
+      case "result":
+        if (message.id !== cell?.id) return this.#breach("Response ID mismatch");
+        if (message.status === "submitted" && !cell.desk.accepted) {
+          return this.#breach("a SUBMIT that nobody accepted");
+        }
+        this.#cell = undefined;
+        clearTimeout(this.#grace);
+        return cell.finish(message);
+    }
+  }
+
+  async #answer(call: Extract<DriverMessage, { type: "tool-call" | "submit" }>): Promise<void> {
+    const cell = this.#cell;
+    const answer = cell && call.cell === cell.id
+      ? await cell.desk.answer(call)
+      : refusal(call.id, "No cell is running");
+    if (answer) this.#send(answer);
+  }
+
+  #interrupt(): void {
+    const cell = this.#cell;
+    if (!cell) return;
+    this.#channel?.interrupt();
+    this.#grace = setTimeout(
+      () => this.#lose("was killed because the cell could not be interrupted"),
+      INTERRUPT_GRACE_MS,
+    );
+  }
+
+  #send(message: Record<string, JsonValue> | JsonValue): void {
+    if (this.#ended) return;
+    this.#channel?.send(this.#encoder.encode(`${JSON.stringify(message)}\n`));
+  }
+
+  #guard(action: () => void): void {
+    try {
+      action();
+    } catch (thrown) {
+      this.#breach(messageOf(thrown));
+    }
+  }
+
+  #breach(what: string): void {
+    this.#end(new FleetError("sandbox-protocol", `The sandbox broke the protocol: ${what}`));
+  }
+
+  #lose(reason: string): void {
+    if (this.#ended) return;
+    const cell = this.#cell;
+    this.#cell = undefined;
+    const message = `The sandbox ${reason}; the interpreter state was lost`;
+    this.#end(new FleetError("sandbox-lost", message));
+    cell?.lose(message);
+  }
+
+  /** Makes the session over; what is under way fails with `error`. */
+  #end(error: FleetError): void {
+    if (this.#ended) return;
+    this.#ended = error;
+    clearTimeout(this.#lifetime);
+    clearTimeout(this.#grace);
+    this.#ready.reject(
+      error.code === "sandbox-lost"
+        ? new FleetError("sandbox-start", `Cannot start the sandbox: it ${startReason(error)}`)
+        : error,
+    );
+    this.#bind?.reject(error);
+    this.#cell?.fail(error);
+    this.#bind = this.#cell = undefined;
+    this.#channel?.close();
+  }
+
+  #endOnAbort(signal: AbortSignal | undefined): Disposable {
+    const onAbort = () => {
+      this.#end(
+        signal?.reason instanceof FleetError
+          ? signal.reason
+          : new InterruptedError("Interrupted", { cause: signal?.reason }),
+      );
+    };
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener("abort", onAbort, { once: true });
+    return { [Symbol.dispose]: () => signal?.removeEventListener("abort", onAbort) };
+  }
+
+  #assertFree(): void {
+    if (this.#ended) throw this.#over();
+    if (this.#cell || this.#bind) {
+      throw new FleetError("internal", "Cannot use the session: another call is under way");
+    }
+  }
+
+  #over(): FleetError {
+    const cause = this.#ended;
+    if (cause instanceof InterruptedError) return cause;
+    return new FleetError("sandbox-ended", `The session has ended: ${cause?.message}`, { cause });
+  }
+}
+
+function startReason(error: FleetError): string {
+  return error.message.replace(/^The sandbox /, "").replace(
+    /; the interpreter state was lost$/,
+    "",
+  );
+}
