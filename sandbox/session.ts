@@ -128,7 +128,7 @@ class Session implements Interpreter {
     this.#channel = channel;
     if (this.#ended) {
       await channel.close();
-      throw this.#over();
+      await this.#ready.promise;
     }
     channel.send(driverBundle());
     this.#send(this.#hello());
