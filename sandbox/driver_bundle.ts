@@ -22,7 +22,10 @@ const MODULE_ORDER: readonly string[] = [
   "main",
 ];
 
-/** Python for `python3 -c`: leaves the terminal's session, reads the bundle, runs it. */
+/**
+ * Python for `python3 -c`: leaves the terminal's session, reads the bundle, runs it. A bundle is its
+ * kind (`s` source, `m` marshalled code), its length in eight hex digits, and its bytes.
+ */
 export const BOOTSTRAP: string = `
 try:
     import posix as o
@@ -40,7 +43,28 @@ try:
     o.setsid()
 except (AttributeError, OSError):
     pass
-exec(compile(r(int(r(8), 16)), "<fleet-driver/bundle>", "exec"), {})
+k, d = r(1), r(int(r(8), 16))
+if k == b"m":
+    from marshal import loads
+    c, f = loads(d)
+    exec(c, {"FILES": f})
+else:
+    exec(compile(d, "<fleet-driver/bundle>", "exec"), {})
+`;
+
+/**
+ * Python that reads a source bundle's bytes from standard input and writes the marshalled form of
+ * it, good for just the Python that runs it.
+ */
+export const PRECOMPILER: string = `
+import marshal, sys
+source = sys.stdin.buffer.read().decode()
+files, loader = source.split("\\n", 1)
+scope = {}
+exec(files, scope)
+FILES = [(name, compile(text, "<fleet-driver/" + name + ">", "exec")) for name, text in scope["FILES"]]
+loader = compile(loader, "<fleet-driver/bundle>", "exec")
+sys.stdout.buffer.write(marshal.dumps((loader, FILES)))
 `;
 
 const LOADER = `
@@ -51,30 +75,44 @@ for name, source in FILES:
     module = kind(name)
     module.__dict__["__builtins__"] = own
     sys.modules[name] = module
-    exec(compile(source, "<fleet-driver/" + name + ">", "exec"), module.__dict__)
+    if type(source) is str:
+        source = compile(source, "<fleet-driver/" + name + ">", "exec")
+    exec(source, module.__dict__)
 main = module.main
 for name, source in FILES:
     del sys.modules[name]
 main()
 `;
 
-let bundle: Uint8Array | undefined;
+let source: Uint8Array | undefined;
 
-/** The bytes that a new driver reads first: length in hex, then the modules and their loader. */
-export function driverBundle(): Uint8Array {
-  if (bundle) return bundle;
+/** The bundle's bytes in source form, without their head: every Python that is new enough runs them. */
+export function driverSource(): Uint8Array {
+  if (source) return source;
   const files = MODULE_ORDER.map((name) => {
-    const source = DRIVER_FILES[name];
-    if (source === undefined) throw new Error(`Driver module "${name}" is missing`);
-    return [`fleet_${name}`, source];
+    const text = DRIVER_FILES[name];
+    if (text === undefined) throw new Error(`Driver module "${name}" is missing`);
+    return [`fleet_${name}`, text];
   });
-  const text = `FILES = ${asciiJson(files)}\n${LOADER}`;
-  const body = new TextEncoder().encode(text);
-  const head = new TextEncoder().encode(body.length.toString(16).padStart(8, "0"));
-  bundle = new Uint8Array(head.length + body.length);
+  return source = new TextEncoder().encode(`FILES = ${asciiJson(files)}\n${LOADER}`);
+}
+
+/** What a new driver reads first: the head and the bytes of a bundle. */
+export function driverBundle(form: DriverForm = { kind: "s", bytes: driverSource() }): Uint8Array {
+  const { kind, bytes } = form;
+  const head = new TextEncoder().encode(kind + bytes.length.toString(16).padStart(8, "0"));
+  const bundle = new Uint8Array(head.length + bytes.length);
   bundle.set(head);
-  bundle.set(body, head.length);
+  bundle.set(bytes, head.length);
   return bundle;
+}
+
+/** The driver as source, or marshalled for one Python. */
+export interface DriverForm {
+  /** `s` source, `m` marshalled. */
+  readonly kind: "s" | "m";
+  /** The bytes after the head. */
+  readonly bytes: Uint8Array;
 }
 
 /** JSON whose strings are Python literals as well: everything beyond ASCII below U+10000 escaped. */

@@ -5,6 +5,12 @@
  * @module
  */
 
-export { BOOTSTRAP } from "./driver_bundle.ts";
+export {
+  BOOTSTRAP,
+  driverBundle,
+  type DriverForm,
+  driverSource,
+  PRECOMPILER,
+} from "./driver_bundle.ts";
 export { createSession } from "./session.ts";
 export type { Channel, Surroundings, Transport, TransportEvents } from "./transport.ts";

@@ -18,7 +18,7 @@ import type {
 } from "../src/core/interpreter.ts";
 import type { JsonValue } from "../src/core/json.ts";
 import type { Variable, VariableInfo } from "../src/core/variable.ts";
-import { driverBundle, PROTOCOL_VERSION } from "./driver_bundle.ts";
+import { PROTOCOL_VERSION } from "./driver_bundle.ts";
 import { LineSplitter } from "./line_splitter.ts";
 import { type DriverMessage, parseMessage } from "./messages.ts";
 import { randomId, RunningCell } from "./running_cell.ts";
@@ -130,7 +130,6 @@ class Session implements Interpreter {
       await channel.close();
       await this.#ready.promise;
     }
-    channel.send(driverBundle());
     this.#send(this.#hello());
     const lifetimeMs = this.#options.lifetimeMs ?? 0;
     if (lifetimeMs > 0) {

@@ -27,7 +27,7 @@ export interface Channel {
 /** Opens the connection to one new driver. */
 export interface Transport {
   /**
-   * Starts a driver that reads its bundle and then its messages from the channel.
+   * Starts a driver and gives it its bundle; what the channel sends next are messages.
    * @throws {FleetError} When it cannot be started.
    */
   open(events: TransportEvents, signal?: AbortSignal): Promise<Channel>;

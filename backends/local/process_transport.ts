@@ -8,6 +8,7 @@
 import { FleetError, messageOf, throwIfAborted } from "../../src/core/errors.ts";
 import { BOOTSTRAP, type Channel, type Surroundings } from "../../sandbox/mod.ts";
 import type { Transport, TransportEvents } from "../../sandbox/mod.ts";
+import { compiledDriver } from "./compiled_driver.ts";
 import { findPython, type FindPythonOptions } from "./find_python.ts";
 
 const MAX_STDERR_BYTES = 8_192;
@@ -31,8 +32,11 @@ export function createProcessTransport(options: FindPythonOptions = {}): Transpo
     async open(events, signal) {
       const python = await findPython(options);
       packagePaths = python.packagePaths;
+      const bundle = await compiledDriver(python, options.cacheFolder);
       throwIfAborted(signal);
-      return await spawn(python.executable, events);
+      const channel = await spawn(python.executable, events);
+      channel.send(bundle);
+      return channel;
     },
   };
 }

@@ -41,13 +41,8 @@ function play(onMessage: (message: Sent, played: Played) => void): Played {
       locate: (path) => path,
       open(given) {
         events = given;
-        let bundleSeen = false;
         return Promise.resolve({
           send(bytes: Uint8Array) {
-            if (!bundleSeen) {
-              bundleSeen = true;
-              return;
-            }
             const message = JSON.parse(new TextDecoder().decode(bytes)) as Sent;
             sent.push(message);
             queueMicrotask(() => {

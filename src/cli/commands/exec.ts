@@ -1,0 +1,79 @@
+/**
+ * `exec`: Python cells in one sandbox session, without any model. The first cell that fails ends it.
+ *
+ * @module
+ */
+
+import type { Variable } from "../../core/variable.ts";
+import { openInputs } from "../../inputs/open_inputs.ts";
+import { checkDistinct, type InputSpec, parseInput } from "../../inputs/parse_input.ts";
+import { readTextFile } from "../../inputs/read_text_file.ts";
+import { cellRecord, renderCell } from "../cell_report.ts";
+import type { CommandContext } from "../command_spec.ts";
+import {
+  chooseBackend,
+  loadGuardedConfig,
+  openStandardInput,
+  optionMs,
+  progressLevel,
+} from "../command_setup.ts";
+import { EXIT } from "../exit_code.ts";
+import { renderJsonLine } from "../output.ts";
+import { splitCells } from "../split_cells.ts";
+
+/** Stands for the code among the inputs; no variable can have this name. */
+const CODE = "-";
+
+/** Runs the cells of `--cell` and of the file. */
+export async function exec(context: CommandContext): Promise<number> {
+  const { args, terminal, signal } = context;
+  const specs = [...args.list("input").map(parseInput), ...codeInput(context)];
+  checkDistinct(specs);
+  await using inputs = await openInputs(specs, {
+    stdin: () => openStandardInput(context),
+    signal,
+  });
+  const cells = [...args.list("cell"), ...await readCode(inputs.variables)];
+  const { config } = await loadGuardedConfig(context);
+  const backend = await chooseBackend(context, config);
+  await using session = backend.createInterpreter({
+    maxOutputChars: args.number("max-output-chars") ?? 1_000_000,
+    cellTimeoutMs: optionMs(context, "cell-timeout"),
+    lifetimeMs: optionMs(context, "timeout"),
+  });
+  const { pythonVersion, isolation } = await session.start(signal);
+  const verbose = progressLevel(context) === "verbose";
+  if (verbose) terminal.err(`Sandbox: Python ${pythonVersion}, isolation ${isolation}\n`);
+  await session.bind(inputs.variables.filter(({ name }) => name !== CODE), signal);
+  const asJson = args.flag("json");
+  for (const [index, code] of cells.entries()) {
+    const cell = index + 1;
+    const result = await session.execute(code, { signal, wantValue: asJson });
+    if (asJson) {
+      terminal.out(renderJsonLine(cellRecord(cell, result)));
+    } else {
+      const { out, err } = renderCell(cell, result);
+      terminal.out(out);
+      terminal.err(err);
+    }
+    if (verbose) {
+      const seconds = (result.durationMs / 1000).toFixed(2);
+      terminal.err(`Cell ${cell}/${cells.length}: ${result.status} in ${seconds} s\n`);
+    }
+    if (result.status !== "ok" && result.status !== "submitted") return EXIT.failure;
+  }
+  return EXIT.ok;
+}
+
+function codeInput({ args }: CommandContext): readonly InputSpec[] {
+  const path = args.positional ?? (args.list("cell").length === 0 ? "-" : undefined);
+  if (path === undefined) return [];
+  return path === "-"
+    ? [{ kind: "stdin", name: CODE, format: "text" }]
+    : [{ kind: "file", name: CODE, path, format: "text" }];
+}
+
+async function readCode(variables: readonly Variable[]): Promise<readonly string[]> {
+  const code = variables.find(({ name }) => name === CODE);
+  return code?.kind === "file" ? splitCells(await readTextFile(code.file)) : [];
+}

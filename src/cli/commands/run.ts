@@ -1,0 +1,37 @@
+/**
+ * `run`: any task, given by its signature and its inputs.
+ *
+ * @module
+ */
+
+import { checkInputNames } from "../../inputs/match_signature.ts";
+import { checkDistinct, parseInput } from "../../inputs/parse_input.ts";
+import { parseSignature } from "../../rlm/parse_signature.ts";
+import type { CommandContext } from "../command_spec.ts";
+import { optionMs } from "../command_setup.ts";
+import { performRun } from "../perform_run.ts";
+
+/** Runs the task of `--signature` on the variables of `--input`. */
+export async function run(context: CommandContext): Promise<number> {
+  const { args } = context;
+  const instructions = args.text("instructions") ?? "";
+  const signature = parseSignature(args.requiredText("signature"), { instructions });
+  const inputs = args.list("input").map(parseInput);
+  checkDistinct(inputs);
+  checkInputNames(inputs, signature);
+  return await performRun(context, {
+    task: {
+      name: "run",
+      summary: "The user's task",
+      signature,
+      defaults: {
+        maxIterations: args.number("max-iterations") ?? 20,
+        maxLlmCalls: args.number("max-llm-calls") ?? 50,
+        timeoutMs: optionMs(context, "timeout"),
+      },
+      measures: [],
+    },
+    inputs,
+    nested: true,
+  });
+}

@@ -1,0 +1,44 @@
+/**
+ * The shape of an option, as data. Parsing, help and suggestions are all drawn from it.
+ *
+ * @module
+ */
+
+interface OptionBase {
+  /** Long name without dashes, lower case with hyphens. */
+  readonly name: string;
+  /** One-letter name. */
+  readonly short?: string;
+  /** Other long names with the same meaning. */
+  readonly aliases?: readonly string[];
+  /** What it does: one sentence without a final period. */
+  readonly help: string;
+  /** Stand-in for the value in help. */
+  readonly placeholder?: string;
+  /** Environment variable that gives the value when the option is left out. */
+  readonly env?: string;
+  /** Whether the command cannot go without it. */
+  readonly required?: boolean;
+  /** Accepted so that every running command takes the same options, without effect here. */
+  readonly isInert?: boolean;
+  /** Default in words, where help should not show the value itself. */
+  readonly defaultText?: string;
+}
+
+/**
+ * An option, by the `kind` of its value: none (`flag`), text (`string`), one of several texts
+ * (`choice`), a whole number, any number, or texts from each time it is given (`repeated`).
+ */
+export type OptionSpec =
+  | (OptionBase & { readonly kind: "flag" | "string" | "repeated" })
+  | (OptionBase & {
+    readonly kind: "choice";
+    readonly choices: readonly string[];
+    readonly default?: string;
+  })
+  | (OptionBase & {
+    readonly kind: "integer" | "number";
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly default?: number;
+  });

@@ -1,0 +1,115 @@
+/**
+ * Arguments of a command to checked values, by the command's own table.
+ *
+ * Names are settled here first (unknown ones, aliases, letters, values that are missing), so that a
+ * value may begin with a dash and a mistake gets an answer that fits; `@std/cli` then reads what is
+ * plain by now.
+ *
+ * @module
+ */
+
+import { UsageError } from "../core/errors.ts";
+import { CommandArguments, type OptionValue } from "./command_arguments.ts";
+import type { CommandSpec } from "./command_spec.ts";
+import { readOptionValue } from "./option_value.ts";
+import type { OptionSpec } from "./option_spec.ts";
+import { suggest } from "./suggest.ts";
+
+/**
+ * Parses the arguments that follow a command's name.
+ * @throws {UsageError} The first thing that is wrong.
+ */
+export async function parseCommandLine(
+  argv: readonly string[],
+  command: CommandSpec,
+): Promise<CommandArguments> {
+  const { parseArgs } = await import("@std/cli/parse-args");
+  const named = (kinds: readonly OptionSpec["kind"][]) =>
+    command.options.filter((option) => kinds.includes(option.kind)).map((option) => option.name);
+  const parsed = parseArgs(settleNames(argv, command), {
+    boolean: named(["flag"]),
+    string: ["_", ...named(["string", "choice", "integer", "number", "repeated"])],
+    collect: named(["repeated"]),
+  });
+  const values = new Map<string, OptionValue>();
+  for (const option of command.options) {
+    const value = readOptionValue(option, parsed[option.name]);
+    if (value !== undefined) values.set(option.name, value);
+    if (value === undefined && option.required) throw missing(option, command);
+  }
+  const [positional, ...more] = parsed._.map(String);
+  const surplus = command.positional === undefined ? positional : more[0];
+  if (surplus !== undefined) {
+    throw new UsageError(`Unexpected argument "${surplus}" for ${command.name}`, {
+      hint: `Values belong to an option: see fleet-rlm help ${command.name}`,
+    });
+  }
+  return new CommandArguments(command.options, {
+    values,
+    ...(positional === undefined ? {} : { positional }),
+  });
+}
+
+/** Rewrites arguments to `--name`, `--name=value`, then `--` and what has no name. */
+function settleNames(argv: readonly string[], command: CommandSpec): string[] {
+  const flags: string[] = [];
+  const rest: string[] = [];
+  for (let index = 0; index < argv.length; index++) {
+    const argument = argv[index] ?? "";
+    if (argument === "--") {
+      rest.push(...argv.slice(index + 1));
+      break;
+    }
+    if (!argument.startsWith("-") || argument === "-") {
+      rest.push(argument);
+      continue;
+    }
+    const cut = argument.indexOf("=");
+    const typed = cut < 0 ? argument : argument.slice(0, cut);
+    const option = findOption(typed, command);
+    if (option === undefined) throw unknown(typed, command);
+    let value = cut < 0 ? undefined : argument.slice(cut + 1);
+    if (option.kind === "flag") {
+      if (value !== undefined) throw new UsageError(`Option "--${option.name}" takes no value`);
+      flags.push(`--${option.name}`);
+      continue;
+    }
+    if (value === undefined) {
+      const next = argv[index + 1];
+      const isOption = next !== undefined && findOption(next.split("=", 1)[0] ?? "", command);
+      if (!isOption && next !== "--") value = next;
+      index++;
+    }
+    if (!value) throw needsValue(option);
+    flags.push(`--${option.name}=${value}`);
+  }
+  return [...flags, "--", ...rest];
+}
+
+function findOption(typed: string, { options }: CommandSpec): OptionSpec | undefined {
+  return options.find((option) =>
+    typed === `--${option.name}` || (option.short && typed === `-${option.short}`) ||
+    option.aliases?.some((alias) => typed === `--${alias}`)
+  );
+}
+
+function unknown(typed: string, command: CommandSpec): UsageError {
+  const names = command.options.flatMap((option) => [option.name, ...option.aliases ?? []]);
+  const near = suggest(typed.replace(/^-+/, ""), names);
+  return new UsageError(`Unknown option "${typed}" for ${command.name}`, {
+    hint: near === undefined
+      ? `See fleet-rlm help ${command.name}`
+      : `Did you mean "--${near}"? See fleet-rlm help ${command.name}`,
+  });
+}
+
+function needsValue(option: OptionSpec): UsageError {
+  const form = `--${option.name}=${option.placeholder ?? "VALUE"}`;
+  return new UsageError(`Option "--${option.name}" needs a value`, { hint: `Write ${form}` });
+}
+
+function missing(option: OptionSpec, command: CommandSpec): UsageError {
+  return new UsageError(`Missing option "--${option.name}" for ${command.name}`, {
+    hint: `${option.help}: --${option.name} ${option.placeholder ?? "VALUE"}`,
+  });
+}

@@ -1,0 +1,87 @@
+/**
+ * Tells what came of a run: the result on standard output, a word on standard error when the planner
+ * did not submit it, and the exit code.
+ *
+ * @module
+ */
+
+import type { JsonObject, JsonValue } from "../core/json.ts";
+import type { LimitName } from "../core/run_event.ts";
+import type { VariableInfo } from "../core/variable.ts";
+import type { RunResult } from "../rlm/run_options.ts";
+import type { CommandContext } from "./command_spec.ts";
+import { EXIT } from "./exit_code.ts";
+import { renderJson, renderLines } from "./output.ts";
+import type { RunPlan } from "./run_plan.ts";
+
+/** A run that ended. */
+export interface RunOutcome {
+  /** What was to be done. */
+  readonly plan: RunPlan;
+  /** What the engine gave back. */
+  readonly result: RunResult;
+  /** The variables as measured in the sandbox, by name. */
+  readonly variables: ReadonlyMap<string, VariableInfo>;
+  /** Path of the trajectory. */
+  readonly path: string;
+}
+
+/** The option that raises each limit. */
+const LIMIT_OPTIONS: Readonly<Record<LimitName, string>> = {
+  "iterations": "--max-iterations",
+  "llm-calls": "--max-llm-calls",
+  "errors": "--max-iterations",
+  "time": "--timeout",
+};
+
+/** Prints the result and returns the exit code. */
+export function reportOutcome({ args, terminal }: CommandContext, outcome: RunOutcome): number {
+  const { result, plan, path } = outcome;
+  const isAnswered = result.outputs !== undefined;
+  if (args.flag("json")) terminal.out(renderJson(jsonResult(outcome)));
+  else if (isAnswered) terminal.out(renderLines(valuesOf(outcome)));
+
+  if (result.status === "submitted") return EXIT.ok;
+  const limit = `the limit on ${result.limit ?? "the run"} was reached`;
+  if (!isAnswered) {
+    const raise = result.limit === undefined ? "" : `Raise ${LIMIT_OPTIONS[result.limit]}; `;
+    terminal.err(`Error: Cannot answer ${plan.task.name}: ${limit} before an answer\n`);
+    terminal.err(`Hint: ${raise}what was done is in ${path}\n`);
+    return EXIT.limit;
+  }
+  terminal.err(
+    `Warning: This answer was not submitted but extracted: ${limit}. Check it before you rely on it\n`,
+  );
+  return args.flag("strict") ? EXIT.limit : EXIT.ok;
+}
+
+function jsonResult(outcome: RunOutcome): JsonObject {
+  const { plan, result, path } = outcome;
+  const values = valuesOf(outcome);
+  const answer = plan.nested && result.outputs !== undefined ? { outputs: values } : {};
+  return {
+    ...(plan.nested ? answer : values),
+    status: result.status,
+    iterations: result.iterations,
+    llm_calls: result.llmCalls,
+    usage: {
+      input_tokens: result.usage.inputTokens,
+      output_tokens: result.usage.outputTokens,
+      cached_tokens: result.usage.cachedTokens,
+    },
+    run_id: result.runId,
+    trajectory: path,
+  };
+}
+
+/** Outputs, then what the task measures. */
+function valuesOf({ plan, result, variables }: RunOutcome): JsonObject {
+  const outputs = result.outputs ?? {};
+  const facts = { variables, outputs, steps: result.iterations };
+  const values: Record<string, JsonValue> = { ...outputs };
+  for (const { name, measure } of plan.task.measures) {
+    const value = measure(facts);
+    if (value !== undefined) values[name] = value;
+  }
+  return values;
+}

@@ -1,0 +1,80 @@
+/**
+ * The process streams, and the only file that touches them: results go to standard output, all else
+ * to standard error, through the redactor once there is one.
+ *
+ * @module
+ */
+
+/** Where output goes and input comes from. */
+export interface Terminal {
+  /** Columns that text may take: those of the terminal, or 80 without one. */
+  readonly width: number;
+  /** Whether standard input is typed by a person. */
+  readonly isInputTyped: boolean;
+  /** Whether standard error may carry colour: a terminal, and `NO_COLOR` not set. */
+  readonly hasColor: boolean;
+  /** Writes to standard output. */
+  out(text: string): void;
+  /** Writes to standard error, redacted. */
+  err(text: string): void;
+  /** Standard input. */
+  input(): ReadableStream<Uint8Array>;
+  /** From now on, everything for standard error goes through `redact`. */
+  guard(redact: (text: string) => string): void;
+}
+
+/** Columns when there is no terminal to ask. */
+const DEFAULT_WIDTH = 80;
+
+/** The terminal of this process. */
+export function createTerminal(): Terminal {
+  let redact = (text: string) => text;
+  const out = createWriter(Deno.stdout);
+  const err = createWriter(Deno.stderr);
+  return {
+    width: consoleWidth(),
+    isInputTyped: Deno.stdin.isTerminal(),
+    hasColor: Deno.stderr.isTerminal() && !Deno.noColor,
+    out,
+    err: (text) => err(redact(text)),
+    input: () => Deno.stdin.readable,
+    guard: (given) => {
+      redact = given;
+    },
+  };
+}
+
+interface SyncWriter {
+  writeSync(bytes: Uint8Array): number;
+}
+
+/** Writes whole texts; once the reader has gone (`| head`), what follows is dropped quietly. */
+function createWriter(stream: SyncWriter): (text: string) => void {
+  const encoder = new TextEncoder();
+  let gone = false;
+  return (text) => {
+    let rest = encoder.encode(text);
+    while (rest.length > 0 && !gone) {
+      try {
+        rest = rest.subarray(stream.writeSync(rest));
+      } catch (error) {
+        if (error instanceof Deno.errors.BrokenPipe) gone = true;
+        else if (error instanceof Deno.errors.WouldBlock) pause();
+        else throw error;
+      }
+    }
+  };
+}
+
+/** Lets the reader of a full non-blocking pipe catch up. */
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+}
+
+function consoleWidth(): number {
+  try {
+    return Deno.consoleSize().columns || DEFAULT_WIDTH;
+  } catch {
+    return DEFAULT_WIDTH;
+  }
+}

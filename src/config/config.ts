@@ -1,0 +1,183 @@
+/**
+ * The settings of the program as one typed value. Flags win over the environment, which wins over
+ * the `.env` file, which wins over what is built in; an empty value is no value.
+ *
+ * Loading never fails on a bad value: it is listed under `problems`, and whoever needs the setting
+ * asks {@linkcode requireSettings} for it. So a command that calls no model is not stopped by a
+ * model's setting.
+ *
+ * @module
+ */
+
+import { FleetError } from "../core/errors.ts";
+import { type EnvFile, findEnvFile, readEnvFile } from "./env_file.ts";
+import { describeOrigin, type Origin, type Setting } from "./setting.ts";
+
+/** The settings in force. */
+export interface Config {
+  /** The planner, `provider/model`. */
+  readonly model: Setting<string | undefined>;
+  /** The model that answers sub-queries; the planner when not set. */
+  readonly subModel: Setting<string | undefined>;
+  /** Key of the model's provider. */
+  readonly apiKey: Setting<string | undefined>;
+  /** Base URL of the model's provider. */
+  readonly apiBase: Setting<string | undefined>;
+  /** Most tokens of one reply. */
+  readonly maxTokens: Setting<number>;
+  /** Name of the backend. */
+  readonly backend: Setting<string>;
+  /** Python executable of the local backend. */
+  readonly python: Setting<string | undefined>;
+  /** The `.env` file that was read, if there is one. */
+  readonly envFile: string | undefined;
+  /** Value of any variable of the environment or the `.env` file. */
+  lookup(variable: string): string | undefined;
+  /** Values that no output may carry. */
+  readonly secrets: readonly string[];
+  /** What is wrong with which setting. */
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Names of the settings. */
+export type SettingName =
+  | "model"
+  | "subModel"
+  | "apiKey"
+  | "apiBase"
+  | "maxTokens"
+  | "backend"
+  | "python";
+
+/** A setting whose value cannot be used. */
+export interface ConfigProblem {
+  /** Which one. */
+  readonly setting: SettingName;
+  /** Why not: `config-invalid`. */
+  readonly error: FleetError;
+}
+
+/** Values given on the command line. */
+export interface ConfigFlags {
+  /** `--model`. */
+  readonly model?: string;
+  /** `--sub-model`. */
+  readonly subModel?: string;
+  /** `--api-base`. */
+  readonly apiBase?: string;
+  /** `--backend`. */
+  readonly backend?: string;
+  /** `--python`. */
+  readonly python?: string;
+  /** `--env-file`. */
+  readonly envFile?: string;
+}
+
+/** Where a configuration is loaded from. */
+export interface ConfigSources {
+  /** Values of the command line. */
+  readonly flags: ConfigFlags;
+  /** The process environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The current folder, absolute. */
+  readonly cwd: string;
+}
+
+/** Most tokens of one reply, unless it is set. */
+export const DEFAULT_MAX_TOKENS = 16_000;
+
+/** Backend, unless it is set. */
+export const DEFAULT_BACKEND = "modal";
+
+/** Shortest secret that outputs are searched for: shorter ones are stand-ins such as `none`. */
+const MIN_SECRET_CHARS = 8;
+
+/**
+ * Loads the configuration.
+ * @throws {FleetError} `input-missing` or `input-unreadable` when the `.env` file cannot be read.
+ */
+export async function loadConfig(sources: ConfigSources): Promise<Config> {
+  const { flags, env } = sources;
+  const envPath = flags.envFile ?? await findEnvFile(sources.cwd);
+  const envFile = envPath === undefined ? undefined : await readEnvFile(envPath);
+  const look = (flag: Flag | undefined, ...variables: readonly string[]) =>
+    lookUp({ flag, variables, env, envFile });
+
+  const lookup = (variable: string) => env[variable] ?? envFile?.values[variable];
+  const apiKey = look(undefined, "DSPY_LLM_API_KEY", "DSPY_LM_API_KEY");
+  const backend = look(["--backend", flags.backend], "FLEET_RLM_BACKEND");
+  const maxTokens = readMaxTokens(look(undefined, "DSPY_LM_MAX_TOKENS"));
+  return {
+    model: look(["--model", flags.model], "DSPY_LM_MODEL"),
+    subModel: look(["--sub-model", flags.subModel]),
+    apiKey: { ...apiKey, secret: true },
+    apiBase: look(["--api-base", flags.apiBase], "DSPY_LM_API_BASE"),
+    maxTokens: maxTokens.setting,
+    backend: { ...backend, value: backend.value ?? DEFAULT_BACKEND },
+    python: look(["--python", flags.python], "FLEET_RLM_PYTHON"),
+    envFile: envFile?.path,
+    lookup,
+    secrets: secretsOf({ ...envFile?.values, ...env }),
+    problems: maxTokens.problem === undefined ? [] : [maxTokens.problem],
+  };
+}
+
+/**
+ * Makes sure that the named settings can be used.
+ * @throws {FleetError} The problem of the first that cannot.
+ */
+export function requireSettings(config: Config, names: readonly SettingName[]): void {
+  const problem = config.problems.find((problem) => names.includes(problem.setting));
+  if (problem !== undefined) throw problem.error;
+}
+
+type Flag = readonly [name: string, value: string | undefined];
+
+interface Lookup {
+  readonly flag: Flag | undefined;
+  readonly variables: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly envFile: EnvFile | undefined;
+}
+
+function lookUp({ flag, variables, env, envFile }: Lookup): Setting<string | undefined> {
+  const found = (value: string, origin: Origin) => ({ value, origin, secret: false });
+  const given = flag?.[1]?.trim();
+  if (flag !== undefined && given) return found(given, { kind: "flag", flag: flag[0] });
+  for (const variable of variables) {
+    const inherited = env[variable];
+    const value = (inherited ?? envFile?.values[variable])?.trim();
+    if (!value) continue;
+    return inherited === undefined && envFile !== undefined
+      ? found(value, { kind: "env-file", variable, path: envFile.path })
+      : found(value, { kind: "environment", variable });
+  }
+  return { value: undefined, origin: { kind: "default" }, secret: false };
+}
+
+function readMaxTokens(
+  raw: Setting<string | undefined>,
+): { setting: Setting<number>; problem?: ConfigProblem } {
+  if (raw.value === undefined) return { setting: { ...raw, value: DEFAULT_MAX_TOKENS } };
+  const value = Number(raw.value);
+  if (/^[0-9]+$/.test(raw.value) && value >= 1 && Number.isSafeInteger(value)) {
+    return { setting: { ...raw, value } };
+  }
+  const error = new FleetError(
+    "config-invalid",
+    `Cannot use DSPY_LM_MAX_TOKENS: "${raw.value}" is not a whole number of at least 1`,
+    { hint: `Correct or remove ${describeOrigin(raw.origin)}; without it ${DEFAULT_MAX_TOKENS}` },
+  );
+  return {
+    setting: { value: DEFAULT_MAX_TOKENS, origin: { kind: "default" }, secret: false },
+    problem: { setting: "maxTokens", error },
+  };
+}
+
+function secretsOf(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const secrets = Object.entries(environment)
+    .filter(([name]) => /(_KEY|_TOKEN|_SECRET|_PASSWORD|_PASSPHRASE)$/i.test(name))
+    .map(([, value]) => value?.trim() ?? "")
+    .filter((value) => value.length >= MIN_SECRET_CHARS);
+  return [...new Set(secrets)];
+}

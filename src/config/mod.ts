@@ -1,0 +1,11 @@
+/**
+ * Configuration: flags, environment and `.env` to one typed value that knows where each part came
+ * from.
+ *
+ * @module
+ */
+
+export * from "./config.ts";
+export * from "./env_file.ts";
+export * from "./setting.ts";
+export * from "./state_folder.ts";

@@ -1,0 +1,13 @@
+/**
+ * Inputs of a run: what the user gives to variables that a sandbox can bind.
+ *
+ * @module
+ */
+
+export * from "./match_signature.ts";
+export * from "./open_inputs.ts";
+export * from "./open_text_file.ts";
+export * from "./parse_exact_json.ts";
+export * from "./parse_input.ts";
+export * from "./read_text_file.ts";
+export * from "./spool_stream.ts";

@@ -1,0 +1,99 @@
+/**
+ * Retry round a language model: exponential backoff with jitter, `Retry-After` honoured.
+ *
+ * Retries only what the model marked as {@linkcode RetryableError}; everything else passes through
+ * untouched. Knows nothing of HTTP. Clock and randomness can be given, for tests.
+ *
+ * @module
+ */
+
+import { FleetError, throwIfAborted } from "../core/errors.ts";
+import type { Completion, GenerateOptions, LanguageModel, Message } from "../core/lm.ts";
+import { RetryableError } from "./retryable_error.ts";
+import { wait } from "./wait.ts";
+
+/** A retry that is about to be waited for. */
+export interface RetryNotice {
+  /** The model's id. */
+  readonly model: string;
+  /** The attempt that failed, from 1. */
+  readonly attempt: number;
+  /** Milliseconds until the next attempt. */
+  readonly waitMs: number;
+  /** What went wrong. */
+  readonly message: string;
+}
+
+/** Options of {@linkcode withRetry}. */
+export interface RetryOptions {
+  /**
+   * Most attempts, the first included.
+   * @default {4}
+   */
+  readonly maxAttempts?: number;
+  /**
+   * Upper bound of the first wait, milliseconds; it doubles with every attempt.
+   * @default {500}
+   */
+  readonly baseDelayMs?: number;
+  /**
+   * Upper bound of any wait, milliseconds. A provider that asks for more is given up on at once.
+   * @default {60000}
+   */
+  readonly maxDelayMs?: number;
+  /** Told before every wait. */
+  readonly onRetry?: (notice: RetryNotice) => void;
+  /** Waits; for tests. */
+  readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Numbers from 0 up to 1; for tests. */
+  readonly random?: () => number;
+}
+
+/**
+ * The same model, with failures that may pass tried again. Waits between half and the whole of
+ * `baseDelayMs * 2^(attempt - 1)` ("equal jitter"), or what the provider asked for when that is
+ * longer. An abort ends the wait at once.
+ */
+export function withRetry(model: LanguageModel, options: RetryOptions = {}): LanguageModel {
+  const maxAttempts = options.maxAttempts ?? 4;
+  const maxDelayMs = options.maxDelayMs ?? 60_000;
+  const pause = options.wait ?? wait;
+
+  function delayAfter(attempt: number, askedMs: number): number {
+    const bound = Math.min(maxDelayMs, (options.baseDelayMs ?? 500) * 2 ** (attempt - 1));
+    const jittered = bound * (0.5 + 0.5 * (options.random ?? Math.random)());
+    return Math.max(Math.round(jittered), askedMs);
+  }
+
+  async function generate(
+    messages: readonly Message[],
+    call: GenerateOptions = {},
+  ): Promise<Completion> {
+    for (let attempt = 1;; attempt++) {
+      throwIfAborted(call.signal);
+      try {
+        return await model.generate(messages, call);
+      } catch (error) {
+        if (!(error instanceof RetryableError)) throw error;
+        const askedMs = error.retryAfterMs ?? 0;
+        if (attempt >= maxAttempts || askedMs > maxDelayMs) throw giveUp(error, attempt);
+        const waitMs = delayAfter(attempt, askedMs);
+        options.onRetry?.({ model: model.id, attempt, waitMs, message: error.message });
+        await pause(waitMs, call.signal);
+      }
+    }
+  }
+
+  return { id: model.id, generate };
+}
+
+function giveUp(error: RetryableError, attempts: number): FleetError {
+  const tries = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+  const asked = error.retryAfterMs === undefined
+    ? ""
+    : `, asked to wait ${Math.ceil(error.retryAfterMs / 1000)} s`;
+  return new FleetError(error.code, `${error.message} (${tries}${asked})`, {
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    cause: error.cause ?? error,
+  });
+}

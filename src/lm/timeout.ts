@@ -1,0 +1,69 @@
+/**
+ * A deadline on every call of a language model, retries and their waits included when it is put
+ * round them. Holds even for a model that ignores its signal.
+ *
+ * @module
+ */
+
+import { FleetError, throwIfAborted } from "../core/errors.ts";
+import type { Completion, GenerateOptions, LanguageModel, Message } from "../core/lm.ts";
+
+/** Options of {@linkcode withTimeout}. */
+export interface TimeoutOptions {
+  /**
+   * Most milliseconds that one call may take; 0 for no deadline.
+   * @default {300000}
+   */
+  readonly timeoutMs?: number;
+}
+
+/** Longest delay that timers hold, milliseconds: beyond it they fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * The same model, each call ended at its deadline with a `model-busy` error. The model sees the
+ * deadline as an abort of its signal, so that requests under way end too.
+ */
+export function withTimeout(model: LanguageModel, options: TimeoutOptions = {}): LanguageModel {
+  const timeoutMs = Math.min(options.timeoutMs ?? 300_000, MAX_TIMER_MS);
+  if (timeoutMs <= 0) return model;
+
+  async function generate(
+    messages: readonly Message[],
+    call: GenerateOptions = {},
+  ): Promise<Completion> {
+    throwIfAborted(call.signal);
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(late(model.id, timeoutMs)), timeoutMs);
+    const signal = call.signal === undefined
+      ? deadline.signal
+      : AbortSignal.any([call.signal, deadline.signal]);
+    const aborted = Promise.withResolvers<never>();
+    const onAbort = (): void => {
+      try {
+        throwIfAborted(signal);
+      } catch (error) {
+        aborted.reject(error);
+      }
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+    try {
+      return await Promise.race([model.generate(messages, { ...call, signal }), aborted.promise]);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
+    }
+  }
+
+  return { id: model.id, generate };
+}
+
+function late(id: string, timeoutMs: number): FleetError {
+  return new FleetError(
+    "model-busy",
+    `Cannot get a reply from '${id}': none within ${timeoutMs / 1000} s`,
+    {
+      hint: "Try again later, name another model, or raise the time limit of model calls",
+    },
+  );
+}

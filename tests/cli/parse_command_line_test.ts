@@ -1,0 +1,138 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import type { CommandSpec } from "../../src/cli/command_spec.ts";
+import { parseCommandLine } from "../../src/cli/parse_command_line.ts";
+import { UsageError } from "../../src/core/errors.ts";
+
+const COMMAND: CommandSpec = {
+  name: "try",
+  summary: "Try things",
+  options: [
+    { kind: "string", name: "query", short: "Q", required: true, placeholder: "TEXT", help: "Ask" },
+    { kind: "flag", name: "json", aliases: ["full-output"], help: "As JSON" },
+    { kind: "flag", name: "verbose", short: "v", help: "More" },
+    { kind: "repeated", name: "input", help: "In" },
+    {
+      kind: "choice",
+      name: "mode",
+      choices: ["analyze", "summarize"],
+      default: "analyze",
+      help: "",
+    },
+    { kind: "integer", name: "turns", minimum: 1, maximum: 100, default: 7, help: "Turns" },
+    { kind: "number", name: "timeout", minimum: 0, maximum: 60, help: "Time" },
+  ],
+  positional: { placeholder: "FILE", help: "File" },
+  examples: [],
+  load: () => Promise.reject(new Error("not loaded")),
+};
+
+Deno.test("parseCommandLine reads every kind of option", async () => {
+  const args = await parseCommandLine(
+    [
+      "--query",
+      "what?",
+      "--json",
+      "-v",
+      "--input",
+      "a=1",
+      "--input=b=@x",
+      "--mode=summarize", //
+      "--turns",
+      "3",
+      "--timeout=2.5",
+      "file.py",
+    ],
+    COMMAND,
+  );
+  assertEquals(args.text("query"), "what?");
+  assertEquals(args.flag("json"), true);
+  assertEquals(args.flag("verbose"), true);
+  assertEquals(args.list("input"), ["a=1", "b=@x"]);
+  assertEquals(args.text("mode"), "summarize");
+  assertEquals(args.number("turns"), 3);
+  assertEquals(args.number("timeout"), 2.5);
+  assertEquals(args.positional, "file.py");
+});
+
+Deno.test("parseCommandLine gives defaults for what is left out", async () => {
+  const args = await parseCommandLine(["-Q", "x"], COMMAND);
+  assertEquals(args.flag("json"), false);
+  assertEquals(args.list("input"), []);
+  assertEquals(args.text("mode"), "analyze");
+  assertEquals(args.number("turns"), 7);
+  assertEquals(args.number("timeout"), undefined);
+  assertEquals(args.positional, undefined);
+});
+
+const VALUES: readonly [argv: string[], query: string][] = [
+  [["--query=a=b"], "a=b"],
+  [["--query", "-1 + 2"], "-1 + 2"],
+  [["--query", "- a list"], "- a list"],
+  [["--query", "--not-an-option-here"], "--not-an-option-here"],
+  [["--query=--json"], "--json"],
+  [["--query", "two\nlines = 3"], "two\nlines = 3"],
+  [["--query", "true"], "true"],
+  [["--query", "007"], "007"],
+  [["--query", "a", "--query", "b"], "b"],
+];
+
+for (const [argv, query] of VALUES) {
+  Deno.test(`parseCommandLine keeps the text of ${JSON.stringify(argv)}`, async () => {
+    assertEquals((await parseCommandLine(argv, COMMAND)).text("query"), query);
+  });
+}
+
+Deno.test("parseCommandLine leaves what has no name as it is", async () => {
+  for (const positional of ["-", "true", "12", "a=b"]) {
+    const args = await parseCommandLine(["--query=x", "--json", positional], COMMAND);
+    assertEquals(args.positional, positional);
+  }
+  const args = await parseCommandLine(["--query=x", "--", "--json"], COMMAND);
+  assertEquals([args.positional, args.flag("json")], ["--json", false]);
+});
+
+Deno.test("parseCommandLine takes the old name of an option", async () => {
+  assertEquals((await parseCommandLine(["-Q", "x", "--full-output"], COMMAND)).flag("json"), true);
+});
+
+const REFUSED: readonly [argv: string[], message: string, hint?: string][] = [
+  [[], 'Missing option "--query" for try', "Ask: --query TEXT"],
+  [["--query"], 'Option "--query" needs a value', "Write --query=TEXT"],
+  [["--query", "--json"], 'Option "--query" needs a value'],
+  [["--query", ""], 'Option "--query" needs a value'],
+  [["--query="], 'Option "--query" needs a value'],
+  [["--query", "--", "x"], 'Option "--query" needs a value'],
+  [["--qurey", "x"], 'Unknown option "--qurey" for try', 'Did you mean "--query"? See'],
+  [["--qurey=x"], 'Unknown option "--qurey" for try'],
+  [["-x"], 'Unknown option "-x" for try', "See fleet-rlm help try"],
+  [["-vv"], 'Unknown option "-vv" for try'],
+  [["--no-json"], 'Unknown option "--no-json" for try'],
+  [["--query=x", "--json=yes"], 'Option "--json" takes no value'],
+  [["--query=x", "a", "b"], 'Unexpected argument "b" for try'],
+  [
+    ["--query=x", "--mode", "sumarize"],
+    'Cannot use "sumarize" for --mode: it must be "analyze" or "summarize"',
+    'Did you mean "summarize"?',
+  ],
+  [
+    ["--query=x", "--turns", "0"],
+    'Cannot use "0" for --turns: it must be a whole number from 1 to 100',
+  ],
+  [["--query=x", "--turns", "101"], 'Cannot use "101" for --turns'],
+  [["--query=x", "--turns", "2.5"], 'Cannot use "2.5" for --turns'],
+  [["--query=x", "--turns", "ten"], 'Cannot use "ten" for --turns'],
+  [["--query=x", "--turns", "1e1"], 'Cannot use "1e1" for --turns'],
+  [
+    ["--query=x", "--timeout", "-1"],
+    'Cannot use "-1" for --timeout: it must be a number from 0 to 60',
+  ],
+  [["--query=x", "--timeout", "NaN"], 'Cannot use "NaN" for --timeout'],
+];
+
+for (const [argv, message, hint] of REFUSED) {
+  Deno.test(`parseCommandLine refuses ${JSON.stringify(argv)}`, async () => {
+    const error = await assertRejects(() => parseCommandLine(argv, COMMAND), UsageError);
+    assert(error.message.startsWith(message), error.message);
+    if (hint !== undefined) assert(error.hint?.startsWith(hint), error.hint);
+  });
+}

@@ -1,0 +1,159 @@
+/**
+ * An interpreter that runs no Python: each cell's result is scripted. A SUBMIT goes through the real
+ * contract, and a scripted cell may call the host tools, so that the engine is tested whole.
+ *
+ * @module
+ */
+
+import type { CellResult } from "../../src/core/cell_result.ts";
+import { FleetError, throwIfAborted } from "../../src/core/errors.ts";
+import type {
+  Capabilities,
+  ExecuteOptions,
+  Interpreter,
+  InterpreterOptions,
+} from "../../src/core/interpreter.ts";
+import type { JsonObject, JsonValue } from "../../src/core/json.ts";
+import type { Variable, VariableInfo } from "../../src/core/variable.ts";
+
+/** What a scripted cell can do. */
+export interface FakeCell {
+  /** The code that was sent. */
+  readonly code: string;
+  /** The options that were sent with it. */
+  readonly options: ExecuteOptions;
+  /** Calls a host tool as guest code would. */
+  call(tool: string, args: JsonObject): Promise<JsonValue>;
+}
+
+/**
+ * One scripted cell: printed text, a SUBMIT, an exception of the session, a whole result, or a function
+ * that gives one of these.
+ */
+export type FakeStep =
+  | string
+  | Error
+  | CellResult
+  | { readonly submit: JsonObject; readonly printed?: string }
+  | ((cell: FakeCell) => FakeStep | Promise<FakeStep>);
+
+/** What one cell was sent. */
+export interface FakeCall {
+  readonly code: string;
+  readonly variables: readonly Variable[];
+}
+
+/** An interpreter with a script. */
+export class FakeInterpreter implements Interpreter {
+  /** Everything executed, in order, with the variables bound at the time. */
+  readonly calls: FakeCall[] = [];
+  /** What it was made with. */
+  readonly options: InterpreterOptions;
+  starts = 0;
+  shutdowns = 0;
+  #script: FakeStep[];
+  #variables: readonly Variable[] = [];
+
+  constructor(script: readonly FakeStep[] = [], options: InterpreterOptions = {}) {
+    this.#script = [...script];
+    this.options = options;
+  }
+
+  start(): Promise<Capabilities> {
+    this.#refuseAfterShutdown();
+    this.starts++;
+    return Promise.resolve({
+      backend: "fake",
+      isolation: "none",
+      network: false,
+      filesystem: "none",
+      pythonVersion: "3.12.1",
+      persistent: false,
+    });
+  }
+
+  bind(variables: readonly Variable[]): Promise<readonly VariableInfo[]> {
+    this.#refuseAfterShutdown();
+    this.#variables = variables;
+    return Promise.resolve(variables.map(measure));
+  }
+
+  async execute(code: string, options: ExecuteOptions = {}): Promise<CellResult> {
+    this.#refuseAfterShutdown();
+    throwIfAborted(options.signal);
+    this.calls.push({ code, variables: this.#variables });
+    let step: FakeStep = this.#script.shift() ?? "";
+    const cell: FakeCell = { code, options, call: (tool, args) => this.#call(tool, args) };
+    while (typeof step === "function") step = await step(cell);
+    if (step instanceof Error) throw step;
+    if (typeof step === "string") return printed(step);
+    return "submit" in step ? this.#submit(step.submit, step.printed ?? "") : step;
+  }
+
+  shutdown(): Promise<void> {
+    this.shutdowns++;
+    return Promise.resolve();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.shutdown();
+  }
+
+  #call(name: string, args: JsonObject): Promise<JsonValue> {
+    const tool = this.options.tools?.find((each) => each.name === name);
+    if (tool === undefined) throw new Error(`Unknown tool "${name}"`);
+    return tool.call(args, { signal: new AbortController().signal });
+  }
+
+  #submit(values: JsonObject, text: string): CellResult {
+    const { submit } = this.options;
+    const verdict = submit?.accept(values) ?? { accepted: true, value: values };
+    if (!verdict.accepted) return failed("TypeError", verdict.message, text);
+    return { ...printed(text), status: "submitted", value: verdict.value };
+  }
+
+  #refuseAfterShutdown(): void {
+    if (this.shutdowns === 0) return;
+    throw new FleetError("sandbox-ended", "Cannot use the session: it ended by shutdown");
+  }
+}
+
+/** The result of a cell that printed `text`. */
+export function printed(text: string): CellResult & { readonly status: "ok" } {
+  const chars = [...text].length;
+  return {
+    status: "ok",
+    output: { text, chars, omittedChars: 0 },
+    durationMs: 1,
+    changes: [],
+  };
+}
+
+/** The result of a cell that ended with an exception after printing `text`. */
+export function failed(type: string, message: string, text = ""): CellResult {
+  const traceback = `Traceback (most recent call last):\n${type}: ${message}`;
+  return { ...printed(text), status: "error", error: { type, message, traceback } };
+}
+
+/** The result of a cell in which the sandbox was lost. */
+export function crashed(reason: string, text = ""): CellResult {
+  return { ...printed(text), status: "crashed", reason };
+}
+
+function measure(variable: Variable): VariableInfo {
+  if (variable.kind === "file") {
+    const { name, file } = variable;
+    return { name, type: "str", chars: file.bytes, head: "HEAD", tail: "TAIL" };
+  }
+  const { name, value } = variable;
+  const text = typeof value === "string" ? value : String(JSON.stringify(value, null, 2));
+  const type = typeof value === "string" ? "str" : Array.isArray(value) ? "list" : typeof value;
+  const points = [...text];
+  return {
+    name,
+    type: type === "object" ? "dict" : type,
+    chars: points.length,
+    head: points.slice(0, 500).join(""),
+    tail: points.length > 500 ? points.slice(-Math.min(500, points.length - 500)).join("") : "",
+  };
+}

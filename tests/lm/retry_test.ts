@@ -1,0 +1,101 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { FleetError, InterruptedError } from "../../src/core/errors.ts";
+import { readRetryAfter } from "../../src/lm/retry_after.ts";
+import { RetryableError } from "../../src/lm/retryable_error.ts";
+import { type RetryNotice, withRetry } from "../../src/lm/retry.ts";
+import { stubModel } from "./_stub_model.ts";
+
+const busy = (retryAfterMs?: number) =>
+  new RetryableError("model-busy", "Cannot get a reply from 'stub': busy", {
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+
+Deno.test("withRetry doubles its wait with jitter until an attempt succeeds", async () => {
+  const waits: number[] = [];
+  const notices: RetryNotice[] = [];
+  const model = stubModel((call) => {
+    if (call < 4) throw busy();
+    return "done";
+  });
+  const patient = withRetry(model, {
+    baseDelayMs: 100,
+    random: () => 0.5,
+    wait: (ms) => Promise.resolve(void waits.push(ms)),
+    onRetry: (notice) => notices.push(notice),
+  });
+  assertEquals((await patient.generate([])).text, "done");
+  assertEquals(waits, [75, 150, 300]);
+  assertEquals(notices.map((each) => each.attempt), [1, 2, 3]);
+  assertEquals(patient.id, "stub");
+});
+
+Deno.test("withRetry gives up after its attempts with the last failure's code", async () => {
+  const model = stubModel(() => {
+    throw busy();
+  });
+  const patient = withRetry(model, { maxAttempts: 3, wait: () => Promise.resolve() });
+  const error = await assertRejects(() => patient.generate([]), FleetError);
+  assertEquals([error.code, model.calls], ["model-busy", 3]);
+  assertEquals(error instanceof RetryableError, false);
+  assertStringIncludes(error.message, "(3 attempts)");
+});
+
+Deno.test("withRetry waits as long as the provider asks when that is longer", async () => {
+  const waits: number[] = [];
+  const model = stubModel((call) => {
+    if (call === 1) throw busy(7_000);
+    return "done";
+  });
+  const patient = withRetry(model, { wait: (ms) => Promise.resolve(void waits.push(ms)) });
+  await patient.generate([]);
+  assertEquals(waits, [7_000]);
+});
+
+Deno.test("withRetry gives up at once when the provider asks for too long a wait", async () => {
+  const model = stubModel(() => {
+    throw busy(600_000);
+  });
+  const error = await assertRejects(() => withRetry(model).generate([]), FleetError);
+  assertEquals(model.calls, 1);
+  assertStringIncludes(error.message, "asked to wait 600 s");
+});
+
+Deno.test("withRetry passes on what will not change", async () => {
+  for (const code of ["model-auth", "model-rejected", "task-unsuited"] as const) {
+    const model = stubModel(() => {
+      throw new FleetError(code, "no");
+    });
+    const error = await assertRejects(() => withRetry(model).generate([]), FleetError);
+    assertEquals([error.code, error.message, model.calls], [code, "no", 1]);
+  }
+});
+
+Deno.test("withRetry ends its wait at once when aborted", async () => {
+  const abort = new AbortController();
+  const model = stubModel(() => {
+    queueMicrotask(() => abort.abort());
+    throw busy(50_000);
+  });
+  await assertRejects(
+    () => withRetry(model).generate([], { signal: abort.signal }),
+    InterruptedError,
+  );
+  assertEquals(model.calls, 1);
+});
+
+Deno.test("readRetryAfter reads milliseconds, seconds and dates", () => {
+  const now = Date.UTC(2026, 0, 1, 12, 0, 0);
+  const cases: readonly (readonly [Record<string, string>, number | undefined])[] = [
+    [{}, undefined],
+    [{ "retry-after": "3" }, 3_000],
+    [{ "retry-after": "0.5" }, 500],
+    [{ "retry-after-ms": "120", "retry-after": "3" }, 120],
+    [{ "retry-after": "Thu, 01 Jan 2026 12:00:05 GMT" }, 5_000],
+    [{ "retry-after": "Thu, 01 Jan 2026 11:00:00 GMT" }, 0],
+    [{ "retry-after": "soon" }, undefined],
+    [{ "retry-after": "-5" }, undefined],
+  ];
+  for (const [headers, expected] of cases) {
+    assertEquals(readRetryAfter(new Headers(headers), now), expected, JSON.stringify(headers));
+  }
+});

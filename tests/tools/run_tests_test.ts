@@ -1,0 +1,97 @@
+/**
+ * The test runner: its counts and verdict, on real runs of `deno test`.
+ *
+ * @module
+ */
+
+import { assertEquals } from "@std/assert";
+import { countCases, countLine, runTests, type TestRun } from "../../tools/run_tests.ts";
+
+/** Runs the given test files in a folder of their own. */
+async function run(
+  files: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Promise<TestRun> {
+  const folder = await Deno.makeTempDir({ prefix: "fleet-test-" });
+  try {
+    await Deno.writeTextFile(`${folder}/deno.json`, "{}");
+    for (const [name, text] of Object.entries(files)) {
+      await Deno.writeTextFile(`${folder}/${name}`, text);
+    }
+    return await runTests(new URL(`file://${folder}/`), args, { output: "null" });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const PASSES = `Deno.test("a", async (t) => { await t.step("b > c", () => {}); });`;
+const FAILS = `Deno.test("d > e", () => { throw new Error("on purpose"); });`;
+const SKIPS = `Deno.test.ignore("f", () => {});`;
+
+type Case = readonly [
+  name: string,
+  files: Readonly<Record<string, string>>,
+  line: string,
+  ok: boolean,
+];
+
+const CASES: readonly Case[] = [
+  ["counts cases and not their steps", { "a_test.ts": PASSES }, "1 passed, 0 failed", true],
+  [
+    "counts what was skipped",
+    { "a_test.ts": PASSES + SKIPS },
+    "1 passed, 0 failed, 1 skipped",
+    true,
+  ],
+  ["fails when a case fails", { "a_test.ts": PASSES + FAILS }, "1 passed, 1 failed", false],
+  [
+    "fails when a file does not load",
+    { "a_test.ts": PASSES, "b_test.ts": "throw new Error('at load');" },
+    "1 passed, 1 failed",
+    false,
+  ],
+  [
+    "fails when a case ends the process",
+    {
+      "a_test.ts": `Deno.test("a", () => { Deno.exit(0); });`,
+    },
+    "0 passed, 1 failed",
+    false,
+  ],
+  ["fails when there is no test file", {}, "0 passed, 1 failed", false],
+  ["fails when no file has a test", { "a_test.ts": "export {};" }, "0 passed, 0 failed", false],
+  [
+    "fails when all tests are skipped",
+    { "a_test.ts": SKIPS },
+    "0 passed, 0 failed, 1 skipped",
+    false,
+  ],
+  [
+    "fails on a type error",
+    {
+      "a_test.ts": `Deno.test("a", () => { const b: string = 1; });`,
+    },
+    "0 passed, 1 failed",
+    false,
+  ],
+  [
+    "runs examples of documentation",
+    {
+      "a.ts":
+        "/**\n * ```ts\n * if (1 + 1 !== 2) throw new Error();\n * ```\n */\nexport const a = 1;\n",
+    },
+    "1 passed, 0 failed",
+    true,
+  ],
+];
+
+for (const [name, files, line, ok] of CASES) {
+  Deno.test(`runTests ${name}`, async () => {
+    const result = await run(files, name.includes("type error") ? [] : ["--no-check"]);
+    assertEquals({ line: countLine(result.counts), ok: result.ok }, { line, ok });
+  });
+}
+
+Deno.test("countCases counts nothing in an empty report", () => {
+  assertEquals(countCases(""), { passed: 0, failed: 0, skipped: 0 });
+});
