@@ -16,7 +16,12 @@ import { untag } from "./wire_value.ts";
 
 /** A message from the driver. */
 export type DriverMessage =
-  | { readonly type: "ready"; readonly version: number; readonly python: string }
+  | {
+    readonly type: "ready";
+    readonly python: string;
+    /** Whether the confinement that was asked for is in force. */
+    readonly confined: boolean;
+  }
   | { readonly type: "refused"; readonly message: string }
   | { readonly type: "output"; readonly id: string; readonly text: string }
   | {
@@ -78,7 +83,7 @@ export function parseMessage(line: Uint8Array): DriverMessage {
   if (!isJsonObject(raw)) throw new TypeError("not an object");
   switch (raw.type) {
     case "ready":
-      return { type: "ready", version: number(raw, "version"), python: text(raw, "python") };
+      return { type: "ready", python: text(raw, "python"), confined: raw.confined === true };
     case "refused":
       return { type: "refused", message: text(raw, "message") };
     case "output":

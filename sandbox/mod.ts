@@ -13,4 +13,12 @@ export {
   PRECOMPILER,
 } from "./driver_bundle.ts";
 export { createSession } from "./session.ts";
-export type { Channel, Surroundings, Transport, TransportEvents } from "./transport.ts";
+export type {
+  Channel,
+  Confinement,
+  DriverSettings,
+  OpenOptions,
+  Surroundings,
+  Transport,
+  TransportEvents,
+} from "./transport.ts";

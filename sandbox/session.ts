@@ -23,7 +23,7 @@ import { LineSplitter } from "./line_splitter.ts";
 import { type DriverMessage, parseMessage } from "./messages.ts";
 import { randomId, RunningCell } from "./running_cell.ts";
 import { refusal, ToolDesk } from "./tool_desk.ts";
-import type { Channel, Transport } from "./transport.ts";
+import type { Channel, DriverSettings, Transport } from "./transport.ts";
 import { needsTags, tag } from "./wire_value.ts";
 
 /** Milliseconds that an interrupted cell has to stop before its sandbox is killed. */
@@ -48,7 +48,7 @@ class Session implements Interpreter {
   readonly #options: InterpreterOptions;
   readonly #tools: ReadonlyMap<string, HostTool>;
   readonly #encoder = new TextEncoder();
-  readonly #ready = Promise.withResolvers<string>();
+  readonly #ready = Promise.withResolvers<Extract<DriverMessage, { type: "ready" }>>();
   #startup: Promise<Capabilities> | undefined;
   #channel: Channel | undefined;
   #ended: FleetError | undefined;
@@ -78,14 +78,15 @@ class Session implements Interpreter {
     const id = randomId();
     const { promise, resolve, reject } = Promise.withResolvers<readonly VariableInfo[]>();
     this.#bind = { id, resolve, reject };
+    using _ = this.#endOnAbort(signal);
     const tagged = variables.some((item) => item.kind === "value" && needsTags(item.value));
+    const described = variables.map((item) => this.#describe(item, tagged));
     this.#send({
       type: "bind",
       id,
-      variables: variables.map((item) => this.#describe(item, tagged)),
+      variables: await Promise.all(described),
       ...(tagged ? { x: 1 } : {}),
     });
-    using _ = this.#endOnAbort(signal);
     return await promise;
   }
 
@@ -122,15 +123,19 @@ class Session implements Interpreter {
     throwIfAborted(signal);
     const lines = new LineSplitter((line) => this.#receive(line), MAX_LINE_BYTES);
     const channel = await this.#transport.open({
-      onData: (bytes) => this.#guard(() => lines.push(bytes)),
-      onEnd: (reason) => this.#lose(reason),
-    }, signal);
+      events: {
+        onData: (bytes) => this.#guard(() => lines.push(bytes)),
+        onEnd: (reason) => this.#lose(reason),
+      },
+      files: (this.#options.files ?? []).map((file) => file.path),
+      ...(signal ? { signal } : {}),
+    });
     this.#channel = channel;
     if (this.#ended) {
       await channel.close();
       await this.#ready.promise;
     }
-    this.#send(this.#hello());
+    this.#send(this.#hello(channel.driver));
     const lifetimeMs = this.#options.lifetimeMs ?? 0;
     if (lifetimeMs > 0) {
       this.#lifetime = setTimeout(() => {
@@ -138,12 +143,19 @@ class Session implements Interpreter {
       }, lifetimeMs);
     }
     using _ = this.#endOnAbort(signal);
-    const pythonVersion = await this.#ready.promise;
-    const { backend, isolation, network, filesystem } = this.#transport.surroundings;
-    return { backend, isolation, network, filesystem, pythonVersion, persistent: false };
+    const { python, confined } = await this.#ready.promise;
+    try {
+      return { ...channel.surroundings(confined), pythonVersion: python, persistent: false };
+    } catch (thrown) {
+      this.#end(
+        thrown instanceof FleetError ? thrown : new FleetError("internal", messageOf(thrown)),
+      );
+      await channel.close();
+      throw thrown;
+    }
   }
 
-  #hello(): Record<string, JsonValue> {
+  #hello(driver: DriverSettings): Record<string, JsonValue> {
     const tools = [...this.#tools.values()].map((tool) => {
       const tagged = tool.parameters.some((item) => needsTags(item.default ?? null));
       return {
@@ -164,16 +176,18 @@ class Session implements Interpreter {
       tools,
       submit: this.#options.submit ? [...this.#options.submit.names] : null,
       maxOutputChars: this.#options.maxOutputChars ?? DEFAULT_OUTPUT_CHARS,
-      paths: [...this.#transport.surroundings.packagePaths],
+      paths: [...driver.packagePaths],
+      limits: { ...driver.limits },
+      confine: driver.confine,
     };
   }
 
-  #describe(variable: Variable, tagged: boolean): JsonValue {
+  async #describe(variable: Variable, tagged: boolean): Promise<JsonValue> {
     const { name } = variable;
     if (variable.kind === "value") {
       return { name, kind: "value", value: tagged ? tag(variable.value) : variable.value };
     }
-    const path = this.#transport.locate(variable.file.path);
+    const path = await this.#channel!.place(variable.file.path);
     return { name, kind: "file", path, encoding: variable.file.encoding };
   }
 
@@ -193,7 +207,7 @@ class Session implements Interpreter {
     const cell = this.#cell;
     switch (message.type) {
       case "ready":
-        return this.#ready.resolve(message.python);
+        return this.#ready.resolve(message);
       case "refused":
         return this.#breach(`host and driver do not match (${message.message})`);
       case "output":

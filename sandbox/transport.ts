@@ -1,10 +1,14 @@
 /**
- * What a session needs of the place where its driver runs: lines out, bytes in, an end.
+ * What a session needs of the place where its driver runs: bytes in both directions, an end, and what
+ * is in force there.
  *
  * A backend implements {@linkcode Transport}; the session knows nothing of processes or clouds.
  *
  * @module
  */
+
+import type { JsonObject } from "../src/core/json.ts";
+import type { ResourceLimits } from "../src/core/backend.ts";
 
 /** What the session wants to hear from a transport. */
 export interface TransportEvents {
@@ -14,8 +18,59 @@ export interface TransportEvents {
   onEnd(reason: string): void;
 }
 
-/** An open connection to a driver. */
+/** What a transport is opened with. */
+export interface OpenOptions {
+  /** Who listens. */
+  readonly events: TransportEvents;
+  /** Absolute paths on the host of the files that will be bound. */
+  readonly files: readonly string[];
+  /** Gives up when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** What the driver is told to do to itself before guest code runs. */
+export interface DriverSettings {
+  /** Folders of installed Python packages that the guest may import from. */
+  readonly packagePaths: readonly string[];
+  /** Resource limits to set. */
+  readonly limits: ResourceLimits;
+  /** Rights to keep, by Landlock and seccomp; null to keep all. */
+  readonly confine: Confinement | null;
+}
+
+/** The rights a confined driver keeps. */
+export interface Confinement extends JsonObject {
+  /** Paths that stay readable. */
+  readonly read: readonly string[];
+  /** Paths that stay readable and writable. */
+  readonly write: readonly string[];
+  /** Whether the network stays usable. */
+  readonly net: boolean;
+}
+
+/** The part of the capabilities that the backend knows. */
+export interface Surroundings {
+  /** Backend name. */
+  readonly backend: string;
+  /** Isolation in force. */
+  readonly isolation: string;
+  /** Whether the guest can reach a network. */
+  readonly network: boolean;
+  /** What the guest can touch of a file system. */
+  readonly filesystem: string;
+}
+
+/** An open connection to a driver that has its bundle. */
 export interface Channel {
+  /** What to tell the driver in the hand-shake. */
+  readonly driver: DriverSettings;
+  /**
+   * What is in force, once the driver has said whether it is confined as planned.
+   * @throws {FleetError} `isolation-unavailable` when that is less than was asked for.
+   */
+  surroundings(confined: boolean): Surroundings;
+  /** Brings a file of the host to where the guest can read it; its path there. */
+  place(path: string): Promise<string>;
   /** Sends bytes in order; never throws: a broken connection ends with `onEnd`. */
   send(bytes: Uint8Array): void;
   /** Sends the driver SIGINT, which ends the running cell and keeps the session. */
@@ -30,23 +85,5 @@ export interface Transport {
    * Starts a driver and gives it its bundle; what the channel sends next are messages.
    * @throws {FleetError} When it cannot be started.
    */
-  open(events: TransportEvents, signal?: AbortSignal): Promise<Channel>;
-  /** How the driver's file of a variable is named inside the sandbox. */
-  locate(path: string): string;
-  /** What is in force around the driver; the session adds the Python version. */
-  readonly surroundings: Surroundings;
-}
-
-/** The part of the capabilities that the backend knows. */
-export interface Surroundings {
-  /** Backend name. */
-  readonly backend: string;
-  /** Isolation in force. */
-  readonly isolation: string;
-  /** Whether the guest can reach a network. */
-  readonly network: boolean;
-  /** What the guest can touch of a file system. */
-  readonly filesystem: string;
-  /** Folders of installed Python packages that the guest may import from. */
-  readonly packagePaths: readonly string[];
+  open(options: OpenOptions): Promise<Channel>;
 }

@@ -17,6 +17,8 @@ export interface PythonInstall {
   readonly version: string;
   /** Its folders of installed packages. */
   readonly packagePaths: readonly string[];
+  /** Folders that it needs to run: its own and, in a virtual environment, the base's. */
+  readonly prefixes: readonly string[];
 }
 
 /** Where to look. */
@@ -40,7 +42,8 @@ const NAMES: readonly string[] = [
 ];
 const PROBE = `import json, site, sys
 print(json.dumps([sys.executable, list(sys.version_info[:3]),
-  [p for p in [*site.getsitepackages(), *([site.getusersitepackages()] if site.ENABLE_USER_SITE else [])]]]))`;
+  [p for p in [*site.getsitepackages(), *([site.getusersitepackages()] if site.ENABLE_USER_SITE else [])]],
+  sorted({sys.prefix, sys.base_prefix, sys.exec_prefix})]))`;
 const MAX_REMEMBERED = 32;
 
 const found = new Map<string, PythonInstall>();
@@ -96,8 +99,8 @@ async function probe(candidate: string): Promise<PythonInstall | undefined> {
     }).output();
     if (!output.success) return undefined;
     const lines = new TextDecoder().decode(output.stdout).trim().split("\n");
-    const [executable, version, packagePaths] = JSON.parse(lines.at(-1)!);
-    return { executable, version: version.join("."), packagePaths };
+    const [executable, version, packagePaths, prefixes] = JSON.parse(lines.at(-1)!);
+    return { executable, version: version.join("."), packagePaths, prefixes };
   } catch {
     return undefined;
   }
@@ -110,7 +113,7 @@ function isNewEnough(version: string): boolean {
 
 async function recall(key: string, folder: string | undefined): Promise<PythonInstall | undefined> {
   const install = (await readCache(folder))[key];
-  if (!install) return undefined;
+  if (!install?.prefixes) return undefined;
   try {
     return (await Deno.stat(install.executable)).isFile ? install : undefined;
   } catch {

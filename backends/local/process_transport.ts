@@ -1,80 +1,73 @@
 /**
  * The driver as a child process of this one: its own session and process group, an environment built
- * from nothing, a temporary working folder that is removed afterwards.
+ * from nothing, a temporary folder that is removed afterwards.
  *
  * @module
  */
 
+import type { BackendSettings } from "../../src/core/backend.ts";
 import { FleetError, messageOf, throwIfAborted } from "../../src/core/errors.ts";
-import { BOOTSTRAP, type Channel, type Surroundings } from "../../sandbox/mod.ts";
-import type { Transport, TransportEvents } from "../../sandbox/mod.ts";
+import type { Channel, Transport, TransportEvents } from "../../sandbox/mod.ts";
+import { type Box, planBox } from "./box.ts";
 import { compiledDriver } from "./compiled_driver.ts";
-import { findPython, type FindPythonOptions } from "./find_python.ts";
+import { endGroup, endReason, findGuest, send as sendSignal } from "./process_control.ts";
+import { findPython } from "./find_python.ts";
+import { chooseIsolation } from "./isolation.ts";
 
-const MAX_STDERR_BYTES = 8_192;
+const MAX_STDERR_CHARS = 8_192;
 /** How long to wait for the rest of the output of a process that has ended. */
 const LAST_OUTPUT_MS = 500;
 
 /** A transport that spawns one local process. */
-export function createProcessTransport(options: FindPythonOptions = {}): Transport {
-  let packagePaths: readonly string[] = [];
+export function createProcessTransport(settings: BackendSettings = {}): Transport {
   return {
-    get surroundings(): Surroundings {
-      return {
-        backend: "local",
-        isolation: "process",
-        network: true,
-        filesystem: "all that the user may read and write",
-        packagePaths,
-      };
-    },
-    locate: (path) => path,
-    async open(events, signal) {
-      const python = await findPython(options);
-      packagePaths = python.packagePaths;
-      const bundle = await compiledDriver(python, options.cacheFolder);
+    async open({ events, files, signal }) {
+      const [level, python] = await Promise.all([chooseIsolation(settings), findPython(settings)]);
+      const bundle = await compiledDriver(python, settings.cacheFolder);
       throwIfAborted(signal);
-      const channel = await spawn(python.executable, events);
-      channel.send(bundle);
-      return channel;
+      const folder = await Deno.makeTempDir({ prefix: "fleet-rlm-" });
+      try {
+        const box = planBox({ level, python, folder, files, settings });
+        const channel = attach({ child: spawn(box, folder), box, folder, events });
+        channel.send(bundle);
+        return channel;
+      } catch (thrown) {
+        await removeFolder(folder);
+        throw thrown;
+      }
     },
   };
 }
 
-async function spawn(executable: string, events: TransportEvents): Promise<Channel> {
-  const folder = await Deno.makeTempDir({ prefix: "fleet-rlm-" });
-  let child: Deno.ChildProcess;
+function spawn(box: Box, folder: string): Deno.ChildProcess {
+  const [program, ...args] = box.command;
   try {
-    child = new Deno.Command(executable, {
-      args: ["-I", "-S", "-B", "-c", BOOTSTRAP],
+    return new Deno.Command(program, {
+      args,
       cwd: folder,
       clearEnv: true,
-      env: environment(folder),
+      env: box.env,
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
       detached: true,
     }).spawn();
   } catch (thrown) {
-    await removeFolder(folder);
-    throw new FleetError(
-      "sandbox-start",
-      `Cannot start Python "${executable}": ${messageOf(thrown)}`,
-      { cause: thrown },
-    );
+    throw new FleetError("sandbox-start", `Cannot start "${program}": ${messageOf(thrown)}`, {
+      cause: thrown,
+    });
   }
-  return attach({ child, folder, events });
 }
 
 interface Attached {
   readonly child: Deno.ChildProcess;
+  readonly box: Box;
   readonly folder: string;
   readonly events: TransportEvents;
 }
 
-function attach(attached: Attached): Channel {
-  const { child, folder, events } = attached;
-  const end = guardExit(child.pid, folder);
+function attach({ child, box, folder, events }: Attached): Channel {
+  const unguard = guardExit(child.pid, folder);
   const writer = child.stdin.getWriter();
   writer.closed.catch(() => {});
   const reader = child.stdout.getReader();
@@ -82,23 +75,27 @@ function attach(attached: Attached): Channel {
   const complaint = readHead(child.stderr);
   const gone = (async () => {
     const status = await child.status;
-    killGroup(child.pid);
+    endGroup(child.pid);
     await settle(reading, reader);
     await writer.abort().catch(() => {});
     const stderr = await complaint;
-    end();
+    unguard();
     await removeFolder(folder);
-    events.onEnd(endReason(status, stderr));
+    events.onEnd(endReason(status, { stderr, isWrapped: box.isWrapped }));
   })();
   return {
+    driver: box.driver,
+    surroundings: box.surroundings,
+    place: box.place,
     send(bytes) {
       writer.write(bytes).catch(() => {});
     },
     interrupt() {
-      kill(child.pid, "SIGINT");
+      const guest = box.isWrapped ? findGuest(child.pid) : child.pid;
+      if (guest !== undefined) sendSignal(guest, "SIGINT");
     },
     close() {
-      killGroup(child.pid);
+      endGroup(child.pid);
       return gone;
     },
   };
@@ -132,44 +129,12 @@ async function readHead(stream: ReadableStream<Uint8Array>): Promise<string> {
   let text = "";
   try {
     for await (const block of stream) {
-      if (text.length < MAX_STDERR_BYTES) text += decoder.decode(block, { stream: true });
+      if (text.length < MAX_STDERR_CHARS) text += decoder.decode(block, { stream: true });
     }
   } catch {
     // Nothing more to hear.
   }
-  return text.slice(0, MAX_STDERR_BYTES).trim();
-}
-
-function environment(folder: string): Record<string, string> {
-  if (Deno.build.os === "windows") {
-    const root = Deno.env.get("SYSTEMROOT");
-    return { TEMP: folder, TMP: folder, ...(root ? { SYSTEMROOT: root } : {}) };
-  }
-  return {
-    PATH: "/usr/local/bin:/usr/bin:/bin",
-    HOME: folder,
-    TMPDIR: folder,
-    LANG: "C.UTF-8",
-  };
-}
-
-function endReason(status: Deno.CommandStatus, stderr: string): string {
-  const how = status.signal
-    ? `was ended by ${status.signal}`
-    : `ended with exit code ${status.code}`;
-  return stderr ? `${how} (${stderr.split("\n").at(-1)})` : how;
-}
-
-function killGroup(pid: number): void {
-  kill(Deno.build.os === "windows" ? pid : -pid, "SIGKILL");
-}
-
-function kill(pid: number, signal: Deno.Signal): void {
-  try {
-    Deno.kill(pid, signal);
-  } catch {
-    // Already gone.
-  }
+  return text.slice(0, MAX_STDERR_CHARS).trim();
 }
 
 async function removeFolder(folder: string): Promise<void> {
@@ -179,7 +144,7 @@ async function removeFolder(folder: string): Promise<void> {
 /** Ends the process and removes its folder should this program exit without a shutdown. */
 function guardExit(pid: number, folder: string): () => void {
   const onUnload = () => {
-    killGroup(pid);
+    endGroup(pid);
     try {
       Deno.removeSync(folder, { recursive: true });
     } catch {

@@ -6,17 +6,10 @@ when this module loads, because it loads with every sandbox; `__all__` names wha
 and the driver adds `SHOW_VARS` by `make_show_vars`.
 """
 
-__all__ = [
-    "peek",
-    "grep",
-    "chunk_by_size",
-    "chunk_by_headers",
-    "chunk_by_timestamps",
-    "chunk_by_json_keys",
-    "add_buffer",
-    "get_buffer",
-    "clear_buffer",
-]
+__all__ = (
+    "peek", "grep", "chunk_by_size", "chunk_by_headers", "chunk_by_timestamps", "chunk_by_json_keys",
+    "add_buffer", "get_buffer", "clear_buffer",
+)
 
 # The characters at which str.splitlines() ends a line.
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"

@@ -16,6 +16,7 @@ from fleet_bindings import load, measure
 from fleet_calls import Calls, Submitted, make_submit, make_tool
 from fleet_capture import DescriptorPipe, GuestStream, Sink
 from fleet_cells import changes, compile_cell, describe_error, settle_stdio, show
+from fleet_confine import confine, limit_resources
 from fleet_values import ValueRefused, encode, untag
 from fleet_wire import Wire
 
@@ -188,11 +189,14 @@ def main():
     if hello["version"] != VERSION:
         wire.send(type="refused", message="driver %d, host %d" % (VERSION, hello["version"]))
         _os._exit(1)
+    limit_resources(hello["limits"])
+    confined = hello["confine"] is not None and confine(hello["confine"])
     sys.path.extend(path for path in hello["paths"] if path not in sys.path)
     driver = Driver(wire, hello)
     driver.restore()
     if hasattr(_os, "register_at_fork"):
         _os.register_at_fork(after_in_child=driver.leave_to_parent)
     _thread.start_new_thread(wire.watch, ())
-    wire.send(type="ready", version=VERSION, python="%d.%d.%d" % sys.version_info[:3])
+    python = "%d.%d.%d" % sys.version_info[:3]
+    wire.send(type="ready", version=VERSION, python=python, confined=confined)
     driver.run()

@@ -5,13 +5,17 @@
  * @module
  */
 
-import type { Backend } from "../core/backend.ts";
+import { homedir } from "node:os";
+import { resolve } from "node:path";
+import { cacheFolder } from "../config/cache_folder.ts";
+import type { Backend, BackendSettings } from "../core/backend.ts";
 import { FleetError } from "../core/errors.ts";
 import { type Config, loadConfig } from "../config/config.ts";
 import { describeOrigin } from "../config/setting.ts";
 import { createRedactor } from "../text/redact.ts";
 import type { CommandContext } from "./command_spec.ts";
 import type { ProgressLevel } from "./progress.ts";
+import { ISOLATION_LEVELS } from "./running_options.ts";
 
 /** The configuration with its guard. */
 export interface GuardedConfig {
@@ -58,8 +62,23 @@ export async function chooseBackend(context: CommandContext, config: Config): Pr
       hint: `Correct ${describeOrigin(origin)}: the backends are ${known}`,
     });
   }
+  return await entry.load(backendSettings(context, config));
+}
+
+function backendSettings({ args, env, cwd }: CommandContext, config: Config): BackendSettings {
   const python = config.python.value;
-  return await entry.load(python === undefined ? {} : { python });
+  const level = (name: string) => ISOLATION_LEVELS.find((level) => level === args.text(name));
+  const required = level("require-isolation");
+  const paths = (name: string) => args.list(name).map((path) => resolve(cwd, path));
+  return {
+    ...(python === undefined ? {} : { python }),
+    cacheFolder: cacheFolder({ env, os: Deno.build.os, home: homedir() }),
+    isolation: level("isolation") ?? "auto",
+    ...(required === undefined ? {} : { requireIsolation: required }),
+    allowNet: args.flag("allow-net"),
+    allowRead: paths("allow-read"),
+    allowWrite: paths("allow-write"),
+  };
 }
 
 /** Standard input; a person who types is told so. */

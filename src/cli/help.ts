@@ -7,8 +7,17 @@
 import type { CommandSpec } from "./command_spec.ts";
 import type { OptionSpec } from "./option_spec.ts";
 
-/** Widest and narrowest that a page is set. */
-const WIDTHS = { least: 50, most: 100 } as const;
+/** Widest that a page is set. */
+const MOST_WIDTH = 100;
+
+/** Narrowest that text is set, whatever the page leaves it. */
+const LEAST_TEXT_WIDTH = 20;
+
+/** A space at which no line breaks. */
+const FIRM_SPACE = "\u00a0";
+
+/** Longest note that is kept on one line. */
+const FIRM_NOTE_CHARS = 26;
 
 /** Widest column of names; longer names stand on a line of their own. */
 const NAME_COLUMN = 30;
@@ -17,7 +26,8 @@ const ABOUT = "Recursive Language Models: a planner model writes Python that run
   "where the long document is a variable and llm_query() asks for meaning.";
 
 /** The page of the whole program. */
-export function renderHelp(commands: readonly CommandSpec[], width: number): string {
+export function renderHelp(commands: readonly CommandSpec[], columns: number): string {
+  const width = Math.min(columns, MOST_WIDTH);
   const rows = commands.map(({ name, summary }): Row => [name, summary]);
   return page([
     wrap(ABOUT, width, ""),
@@ -38,7 +48,8 @@ export function renderHelp(commands: readonly CommandSpec[], width: number): str
 }
 
 /** The page of one command. */
-export function renderCommandHelp(command: CommandSpec, width: number): string {
+export function renderCommandHelp(command: CommandSpec, columns: number): string {
+  const width = Math.min(columns, MOST_WIDTH);
   const required = command.options.filter((option) => option.required)
     .map((option) => `--${option.name} ${option.placeholder ?? "VALUE"}`);
   const usage = ["fleet-rlm", command.name, ...required, "[OPTIONS]"];
@@ -83,7 +94,10 @@ function describe(option: OptionSpec): string {
   const known = "default" in option ? option.default : undefined;
   const fallback = option.defaultText ?? (known === undefined ? undefined : String(known));
   if (fallback !== undefined) notes.push(`default: ${fallback}`);
-  return notes.length === 0 ? option.help : `${option.help} [${notes.join("; ")}]`;
+  const firm = notes.map((note) =>
+    note.length > FIRM_NOTE_CHARS ? note : note.replaceAll(" ", FIRM_SPACE)
+  );
+  return notes.length === 0 ? option.help : `${option.help} [${firm.join("; ")}]`;
 }
 
 function section(title: string, rows: readonly Row[], width: number): string {
@@ -99,7 +113,7 @@ function section(title: string, rows: readonly Row[], width: number): string {
 }
 
 function wrap(text: string, width: number, indent: string): string {
-  const most = Math.min(Math.max(width, WIDTHS.least), WIDTHS.most) - 1;
+  const most = Math.max(width, LEAST_TEXT_WIDTH) - 1;
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
@@ -112,5 +126,5 @@ function wrap(text: string, width: number, indent: string): string {
 }
 
 function page(parts: readonly string[]): string {
-  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`.replaceAll(FIRM_SPACE, " ");
 }

@@ -130,7 +130,9 @@ export function createProgress({ write, level }: ProgressOptions): RunListener {
         endIdleTurn(event);
         line(
           event,
-          `Run ended (${event.status ?? failureOf(event.error?.code)}): ${count(event.iterations, "turn")}, ` +
+          `Run ended (${event.status ?? failureOf(event.error?.code)}): ${
+            count(event.iterations, "turn")
+          }, ` +
             `${count(event.llmCalls, "sub-query", "sub-queries")}, ` +
             `${describeUsage(event.usage)}${seconds(event.atMs)}`,
         );

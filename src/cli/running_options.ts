@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { BackendRegistry } from "../core/backend.ts";
+import type { BackendRegistry, IsolationLevel } from "../core/backend.ts";
 import type { OptionSpec } from "./option_spec.ts";
 
 /** What differs from command to command. */
@@ -19,6 +19,42 @@ export interface RunningDefaults {
   /** Code points of a cell's output. */
   readonly maxOutputChars: number;
 }
+
+/** Isolation of a local sandbox, strongest first. */
+export const ISOLATION_LEVELS: readonly IsolationLevel[] = ["bubblewrap", "landlock", "process"];
+
+/** Options about what a local sandbox may reach. */
+const ISOLATION_OPTIONS: readonly OptionSpec[] = [
+  {
+    kind: "choice",
+    name: "isolation",
+    choices: ["auto", ...ISOLATION_LEVELS],
+    default: "auto",
+    placeholder: "LEVEL",
+    help: "How a local sandbox is shut in: bubblewrap, landlock, process (not at all), or auto, " +
+      "the strongest there is",
+  },
+  {
+    kind: "choice",
+    name: "require-isolation",
+    choices: ISOLATION_LEVELS,
+    placeholder: "LEVEL",
+    help: "Fail rather than run with less than this",
+  },
+  { kind: "flag", name: "allow-net", help: "Let a local sandbox use the network" },
+  {
+    kind: "repeated",
+    name: "allow-read",
+    placeholder: "PATH",
+    help: "Let a local sandbox read this path",
+  },
+  {
+    kind: "repeated",
+    name: "allow-write",
+    placeholder: "PATH",
+    help: "Let a local sandbox read and write this path",
+  },
+];
 
 /** Options about the sandbox and its limits. */
 export function sandboxOptions(
@@ -45,6 +81,7 @@ export function sandboxOptions(
       env: "FLEET_RLM_PYTHON",
       defaultText: "found on PATH",
     },
+    ...ISOLATION_OPTIONS,
     {
       kind: "integer",
       name: "max-output-chars",

@@ -5,6 +5,7 @@
  * @module
  */
 
+export * from "./cache_folder.ts";
 export * from "./config.ts";
 export * from "./env_file.ts";
 export * from "./setting.ts";

@@ -27,6 +27,7 @@ export type ErrorCode =
   | "backend-unknown"
   | "backend-unavailable"
   | "python-missing"
+  | "isolation-unavailable"
   | "sandbox-start"
   | "sandbox-lost"
   | "sandbox-ended"

@@ -7,7 +7,7 @@
 import type { CellResult } from "./cell_result.ts";
 import type { HostTool } from "./host_tool.ts";
 import type { JsonValue } from "./json.ts";
-import type { Variable, VariableInfo } from "./variable.ts";
+import type { FileReference, Variable, VariableInfo } from "./variable.ts";
 
 /** What a started session is and what is in force around it. Data, never a promise of more. */
 export interface Capabilities {
@@ -64,6 +64,8 @@ export interface InterpreterOptions {
    * @default {0}
    */
   readonly lifetimeMs?: number;
+  /** Files that will be bound: a backend that shuts its guests in lets them in from the start. */
+  readonly files?: readonly FileReference[];
 }
 
 /** Options of one execution. */

@@ -81,7 +81,7 @@ export type RunEventBody =
     readonly type: "query-end";
     readonly query: number;
     readonly step: number;
-    /** SHA-256 of the prompt, hex. */
+    /** SHA-256 of the request's messages, hex. */
     readonly requestHash: string;
     readonly completion?: Completion;
     /** Why it failed, when it did. */

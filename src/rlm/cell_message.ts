@@ -44,7 +44,7 @@ function describeProblem(result: CellResult): string {
         formatSeconds(result.timeoutMs)
       }. ${result.stateKept ? KEPT : LOST}`;
     case "crashed":
-      return `[Error] The sandbox is gone: ${result.reason}. ${LOST}`;
+      return `[Error] SandboxLost: ${result.reason}. ${LOST}`;
   }
 }
 
@@ -57,9 +57,13 @@ function describeError(error: CellError): string {
   const message = error.message === "" ? "" : `: ${clip(error.message, MAX_MESSAGE_CHARS)}`;
   const head = `[Error] ${error.type}${message}${where}`;
   const traceback = error.traceback.trim();
-  return traceback === ""
-    ? head
-    : `${head}\n${fenceText(clipTail(traceback, MAX_TRACEBACK_CHARS))}`;
+  if (!saysMore(traceback)) return head;
+  return `${head}\n${fenceText(clipTail(traceback, MAX_TRACEBACK_CHARS))}`;
+}
+
+/** A traceback of one frame repeats the line and the message that were told already. */
+function saysMore(traceback: string): boolean {
+  return (traceback.match(/^\s*File "/gm) ?? []).length > 1;
 }
 
 /** Names that came, changed or went, such as `+df: DataFrame, ~total: int, -tmp`. */

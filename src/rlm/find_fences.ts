@@ -35,10 +35,12 @@ const OPENING = /^([ \t]*)(`{3,}(?=[^`]*$)|~{3,})[ \t]*(.*)$/;
 export function findFences(lines: readonly string[]): FencedBlock[] {
   const blocks: FencedBlock[] = [];
   let trustStrings = true;
+  let wrappings = 0;
   let at = 0;
   while (at < lines.length) {
     const opening = readOpening(lines[at]!);
     if (opening === undefined || isWrapping(opening, lines[at + 1])) {
+      if (opening !== undefined) wrappings++;
       at++;
       continue;
     }
@@ -55,7 +57,8 @@ export function findFences(lines: readonly string[]): FencedBlock[] {
       endLine: close >= 0 ? close + 1 : lines.length,
       closed: close >= 0,
     });
-    at = end + 1;
+    at = skipWrappings(lines, { from: end + 1, most: wrappings });
+    wrappings = 0;
   }
   return blocks.filter((block) => block.content.trim() !== "");
 }
@@ -71,6 +74,21 @@ function readOpening(line: string): Opening | undefined {
 /** A bare fence directly before another fence. */
 function isWrapping(opening: Opening, next: string | undefined): boolean {
   return opening.language === "" && next !== undefined && readOpening(next) !== undefined;
+}
+
+/** The line after the fences, at most so many, that end the wrapping of the block before. */
+function skipWrappings(
+  lines: readonly string[],
+  { from, most }: { readonly from: number; readonly most: number },
+): number {
+  let at = from;
+  for (let left = most; left > 0; left--) {
+    let next = at;
+    while (lines[next]?.trim() === "") next++;
+    if (!/^\s*(`{3,}|~{3,})\s*$/.test(lines[next] ?? "")) break;
+    at = next + 1;
+  }
+  return at;
 }
 
 interface CloseSearch {

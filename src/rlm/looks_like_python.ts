@@ -12,7 +12,8 @@ import { PYTHON_KEYWORDS } from "./python_names.ts";
 import { scanPythonLine, type StringState } from "./python_scanner.ts";
 
 const SOFT_KEYWORDS: ReadonlySet<string> = new Set(["match", "case", "type"]);
-const WORK = /[=(+\-*/%[]|^\s*(import|from|pass|del|raise|return|assert|with|for|while)\b/;
+const WORK =
+  /[=(+\-*/%[]|^\s*(async|await|import|from|pass|del|raise|return|assert|with|for|while)\b/;
 const FOREIGN = /[?$`]|!(?!=)|[^\p{XID_Continue}\p{ASCII}]/u;
 const TWO_WORDS =
   /(?<![\p{XID_Continue}.])([\p{XID_Start}_][\p{XID_Continue}]*)[ \t]+(?=([\p{XID_Start}_][\p{XID_Continue}]*))/gu;

@@ -78,14 +78,15 @@ class Queries {
     // What is no model's failure ends the batch: then no other item need be paid for.
     const stop = new AbortController();
     const signal = AbortSignal.any([context.signal, this.#options.signal, stop.signal]);
-    const asked = texts.map((text, index) =>
-      this.#ask({ text, query: admission.firstQuery + index, admission, signal })
-        .catch((error) => {
-          if (isModelFailure(error)) return `[ERROR] ${messageOf(error)}`;
-          stop.abort(error);
-          throw error;
-        })
-    );
+    const asked = texts.map(async (text, index) => {
+      const query = admission.firstQuery + index;
+      try {
+        return await this.#ask({ text, query, admission, signal, stop });
+      } catch (error) {
+        if (isModelFailure(error)) return `[ERROR] ${messageOf(error)}`;
+        throw error;
+      }
+    });
     const settled = await Promise.allSettled(asked);
     const broken = settled.find((each) => each.status === "rejected" && !isStop(each.reason));
     if (broken?.status === "rejected") throw broken.reason;
@@ -108,7 +109,16 @@ class Queries {
   }
 
   #ask(item: QueryItem): Promise<string> {
-    return this.#options.limiter.run(() => this.#askNow(item), item.signal);
+    const work = async (): Promise<string> => {
+      try {
+        return await this.#askNow(item);
+      } catch (error) {
+        // Before the limiter lets the next item in.
+        if (!isModelFailure(error)) item.stop?.abort(error);
+        throw error;
+      }
+    };
+    return this.#options.limiter.run(work, item.signal);
   }
 
   async #askNow({ text, query, admission, signal }: QueryItem): Promise<string> {
@@ -152,6 +162,8 @@ interface QueryItem {
   readonly query: number;
   readonly admission: Admission;
   readonly signal: AbortSignal;
+  /** Ends the batch that the item is part of. */
+  readonly stop?: AbortController;
 }
 
 function checkPrompt(prompt: JsonValue, name: string): string {

@@ -175,6 +175,7 @@ function createContext(
         submit: createSubmitContract(plan.signature.outputs),
         maxOutputChars: plan.limits.maxOutputChars,
         cellTimeoutMs: plan.cellTimeoutMs,
+        files: plan.variables.flatMap((each) => each.kind === "file" ? [each.file] : []),
         lifetimeMs: plan.timeoutMs === 0 ? 0 : Math.ceil(clock.remainingMs) + 2 * CELL_GRACE_MS,
       }),
     variables: plan.variables,

@@ -16,7 +16,10 @@ import type { Variable } from "../core/variable.ts";
 export interface RunOptions {
   /** What goes in, what comes out, and the instruction that joins them. */
   readonly signature: Signature;
-  /** One variable for every input of the signature. */
+  /**
+   * One variable for every input of the signature. A value is read as the type declared for it where
+   * that is not str: the text "5" for `n: int` is bound as 5.
+   */
   readonly variables: readonly Variable[];
   /** The model that writes the code. */
   readonly planner: LanguageModel;
@@ -34,7 +37,10 @@ export interface RunOptions {
    * @default {"run"}
    */
   readonly task?: string;
-  /** Limits; what is left out keeps its default (20 iterations, 50 sub-queries, 10,000 characters). */
+  /**
+   * Limits; what is left out keeps its default (20 iterations, 50 sub-queries, 10,000 characters, 5
+   * failed turns in a row).
+   */
   readonly limits?: Partial<RunLimits>;
   /**
    * Most sub-queries under way at once.
@@ -47,7 +53,8 @@ export interface RunOptions {
    */
   readonly cellTimeoutMs?: number;
   /**
-   * Most milliseconds for the whole run and its sandbox; 0 for none.
+   * Most milliseconds for the whole run and its sandbox; 0 for none. Then the run ends at the limit
+   * `time`; only the one call that extracts an answer may still take up to a minute.
    * @default {0}
    */
   readonly timeoutMs?: number;
@@ -77,7 +84,7 @@ export interface RunResult {
   readonly runId: string;
   /** How it ended. */
   readonly status: RunStatus;
-  /** The typed outputs; absent when `status` is `limit`. */
+  /** The typed outputs in the order of the signature; absent when `status` is `limit`. */
   readonly outputs?: JsonObject;
   /** The limit that ended the loop, unless it was submitted. */
   readonly limit?: LimitName;

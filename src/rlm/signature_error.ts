@@ -16,7 +16,7 @@ export interface SignaturePlace {
 
 /** An error with code `signature-invalid` whose message shows the line and a caret. */
 export function signatureError(place: SignaturePlace, problem: string, hint?: string): FleetError {
-  const lineStart = place.text.lastIndexOf("\n", place.at - 1) + 1;
+  const lineStart = place.text.slice(0, place.at).lastIndexOf("\n") + 1;
   const lineEnd = place.text.indexOf("\n", lineStart);
   const line = place.text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd).trimEnd();
   const column = place.at - lineStart;

@@ -9,7 +9,7 @@
  */
 
 import { isJsonObject, type JsonValue } from "../core/json.ts";
-import { REDACTED, SECRET_RULES } from "./secret_patterns.ts";
+import { isSecretName, REDACTED, SECRET_RULES } from "./secret_patterns.ts";
 
 /** Takes secrets out of a text. Applying it twice changes nothing more. */
 export type Redactor = (text: string) => string;
@@ -40,16 +40,10 @@ export function redactValue(value: JsonValue, redact: Redactor): JsonValue {
   if (!isJsonObject(value)) return value;
   const clean: [string, JsonValue][] = [];
   for (const [key, item] of Object.entries(value)) {
-    const isSecret = typeof item === "string" && item !== "" && isSecretKey(key, redact);
+    const isSecret = typeof item === "string" && item !== "" && isSecretName(key);
     clean.push([redact(key), isSecret ? REDACTED : redactValue(item, redact)]);
   }
   return Object.fromEntries(clean);
-}
-
-/** Whether any value under this key would be taken for a secret. */
-function isSecretKey(key: string, redact: Redactor): boolean {
-  const probe = `"${key}": "x"`;
-  return redact(probe) !== probe && redact(key) === key;
 }
 
 function compileKnown(secrets: readonly string[]): RegExp | undefined {

@@ -23,13 +23,19 @@ export interface SecretRule {
 const MOST = "{1,16384}";
 
 /** Names of fields whose value is a secret; `max_tokens` or `secretary` are none. */
-const KEY_NAME =
-  "(?:(?:api|access|secret|private|auth|signing)[_-]?key|token|secret|passw(?:or)?d|" +
-  "passphrase|client[_-]?secret|token[_-]?secret|auth[_-]?token)";
+const KEY_NAME = "(?:(?:api|access|secret|private|auth|signing)[_-]?key|token|secret|" +
+  "passw(?:or)?d|passphrase)";
 
 /** A name and what stands before its value: closing quote, colon or equals sign, all one group. */
 const KEY = "(" + KEY_NAME +
   "\\\\?[\"'`]?[ \\t]{0,8}[=:][ \\t]{0,8})";
+
+const SECRET_NAME = new RegExp(`(?:${KEY_NAME}|authorization)$`, "i");
+
+/** Whether any text under a field of this name is a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
 
 /** Words that stand for a value without being one. */
 const PLACEHOLDERS: ReadonlySet<string> = new Set([

@@ -1,11 +1,20 @@
-/** The conformance checks against the local backend. */
+/** The conformance checks against the local backend at every isolation level that this machine has. */
 
 import { createLocalBackend } from "../../backends/local/mod.ts";
+import type { IsolationLevel } from "../../src/core/backend.ts";
 import { CONFORMANCE_CHECKS } from "../../sandbox/conformance/mod.ts";
+import { canIsolate } from "./_isolation.ts";
 
-const backend = createLocalBackend();
+const LEVELS: readonly IsolationLevel[] = ["process", "landlock", "bubblewrap"];
 
-for (const check of CONFORMANCE_CHECKS) {
-  Deno.test(`local backend keeps ${check.name}`, () =>
-    check.run((options) => backend.createInterpreter(options)));
+for (const isolation of LEVELS) {
+  const backend = createLocalBackend({ isolation });
+  const ignore = !(await canIsolate(isolation));
+  for (const check of CONFORMANCE_CHECKS) {
+    Deno.test({
+      name: `local backend (${isolation}) keeps ${check.name}`,
+      ignore,
+      fn: () => check.run((options) => backend.createInterpreter(options)),
+    });
+  }
 }

@@ -5,7 +5,7 @@ import { createLocalBackend } from "../../backends/local/mod.ts";
 import { findPython } from "../../backends/local/find_python.ts";
 import { FleetError } from "../../src/core/errors.ts";
 
-const backend = createLocalBackend();
+const backend = createLocalBackend({ isolation: "process" });
 
 /** Whether a process is there and no zombie. */
 function isAlive(pid: number): boolean {
@@ -13,6 +13,14 @@ function isAlive(pid: number): boolean {
     return !/^State:\s+[ZX]/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
   } catch {
     return false;
+  }
+}
+
+/** Waits for the end of a process; fails when it does not come. */
+async function untilGone(pid: number): Promise<void> {
+  for (let round = 0; isAlive(pid); round++) {
+    assert(round < 1000, `Process ${pid} is still there`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
@@ -58,7 +66,7 @@ Deno.test("local backend ends the guest when its host is killed", async () => {
     import { createLocalBackend } from ${
     JSON.stringify(import.meta.resolve("../../backends/local/mod.ts"))
   };
-    const it = createLocalBackend().createInterpreter();
+    const it = createLocalBackend({ isolation: "process" }).createInterpreter();
     const result = await it.execute("import os; print(os.getpid(), os.getcwd())");
     console.log(result.output.text.trim());
     await it.execute("while True: pass");
@@ -74,7 +82,7 @@ Deno.test("local backend ends the guest when its host is killed", async () => {
   host.kill("SIGKILL");
   await host.status;
   await reader.cancel();
-  while (isAlive(Number(pid))) await new Promise((resolve) => setTimeout(resolve, 5));
+  await untilGone(Number(pid));
   await Deno.remove(folder!, { recursive: true });
 });
 
@@ -97,7 +105,7 @@ Deno.test("findPython says what to do about a Python that is not there", async (
 Deno.test("findPython refuses one that is too old, naming its version", async () => {
   const folder = await Deno.makeTempDir();
   const fake = `${folder}/python3`;
-  await Deno.writeTextFile(fake, `#!/bin/sh\necho '["/opt/old/python3", [3, 9, 1], []]'\n`, {
+  await Deno.writeTextFile(fake, `#!/bin/sh\necho '["/opt/old/python3", [3, 9, 1], [], []]'\n`, {
     mode: 0o755,
   });
   try {

@@ -127,7 +127,7 @@ for (const { name, reply, code, says, hint } of CASES) {
   Deno.test(`createOpenAiModel throws ${code} when the server sends ${name}`, async () => {
     await using server = startOpenAiServer({ reply: () => reply });
     const error = await failure(server.url);
-    assertEquals(error.code, code);
+    assertEquals([error.code, server.requests.length], [code, 1]);
     assertStringIncludes(error.message, says);
     assertStringIncludes(error.hint ?? "", hint ?? "");
     assertEquals(error.message.includes(MODEL), true, error.message);

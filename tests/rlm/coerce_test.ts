@@ -115,8 +115,8 @@ const BOUNDS: readonly (readonly [string, FieldConstraints, JsonValue, JsonValue
   ["int", { maximum: 5 }, 5, BIG, "less than or equal to 5"],
   ["float", { minimum: 0 }, 0.5, NaN, "greater than or equal to 0, got NaN"],
   ["str", { maxLength: 2 }, "😀😀", "abc", "at most 2 characters, got 3"],
-  ["list[str]", { minLength: 1 }, ["a"], [], "at least 1 item,, got 0"],
-  ["dict", { maxLength: 1 }, { a: 1 }, { a: 1, b: 2 }, "at most 1 item,, got 2"],
+  ["list[str]", { minLength: 1 }, ["a"], [], "at least 1 item, got 0"],
+  ["dict", { maxLength: 1 }, { a: 1 }, { a: 1, b: 2 }, "at most 1 item, got 2"],
   ["int | None", { minimum: 1 }, null, 0, "greater than or equal to 1, got 0"],
 ];
 

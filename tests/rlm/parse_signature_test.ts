@@ -123,3 +123,38 @@ Deno.test("parseSignature refuses types nested without end instead of overflowin
   const text = `a -> b: ${"list[".repeat(10_000)}`;
   assertThrows(() => parseSignature(text), FleetError, "nested more than");
 });
+
+Deno.test("parseSignature gives a signature or one error of ours, whatever it is given", () => {
+  const pieces = [
+    "a",
+    "b1",
+    "->",
+    ",",
+    ":",
+    "[",
+    "]",
+    "|",
+    "'x'",
+    '"',
+    "'",
+    "\\",
+    " ",
+    "\n",
+    "None",
+  ];
+  const types = ["str", "list", "dict", "Literal", "Optional", "3", "-", "😀", "\ud800", "__x__"];
+  const all = [...pieces, ...types];
+  let seed = 11;
+  for (let round = 0; round < 3_000; round++) {
+    let text = "";
+    for (let piece = 0; piece < round % 16; piece++) {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      text += all[seed % all.length];
+    }
+    try {
+      parseSignature(text);
+    } catch (error) {
+      assert(error instanceof FleetError && error.code === "signature-invalid", text);
+    }
+  }
+});

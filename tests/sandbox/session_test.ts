@@ -31,23 +31,23 @@ function play(onMessage: (message: Sent, played: Played) => void): Played {
     },
     end: (reason) => events?.onEnd(reason),
     transport: {
-      surroundings: {
-        backend: "played",
-        isolation: "none",
-        network: false,
-        filesystem: "none",
-        packagePaths: [],
-      },
-      locate: (path) => path,
-      open(given) {
-        events = given;
+      open(options) {
+        events = options.events;
         return Promise.resolve({
+          driver: { packagePaths: [], limits: {}, confine: null },
+          surroundings: () => ({
+            backend: "played",
+            isolation: "none",
+            network: false,
+            filesystem: "none",
+          }),
+          place: (path: string) => Promise.resolve(path),
           send(bytes: Uint8Array) {
             const message = JSON.parse(new TextDecoder().decode(bytes)) as Sent;
             sent.push(message);
             queueMicrotask(() => {
               if (message.type === "hello") {
-                played.say({ type: "ready", version: 1, python: "3.12.0" });
+                played.say({ type: "ready", version: 1, python: "3.12.0", confined: false });
               } else onMessage(message, played);
             });
           },
@@ -184,10 +184,9 @@ Deno.test("createSession fails to start when the driver ends first", async () =>
   const played = play(() => {});
   const open = played.transport.open.bind(played.transport);
   const transport: Transport = {
-    ...played.transport,
-    async open(events, signal) {
-      const channel = await open(events, signal);
-      queueMicrotask(() => events.onEnd("ended with exit code 1 (boom)"));
+    async open(options) {
+      const channel = await open(options);
+      queueMicrotask(() => options.events.onEnd("ended with exit code 1 (boom)"));
       return { ...channel, send: () => {} };
     },
   };

@@ -34,17 +34,19 @@ export async function exec(context: CommandContext): Promise<number> {
     signal,
   });
   const cells = [...args.list("cell"), ...await readCode(inputs.variables)];
+  const variables = inputs.variables.filter(({ name }) => name !== CODE);
   const { config } = await loadGuardedConfig(context);
   const backend = await chooseBackend(context, config);
   await using session = backend.createInterpreter({
     maxOutputChars: args.number("max-output-chars") ?? 1_000_000,
     cellTimeoutMs: optionMs(context, "cell-timeout"),
     lifetimeMs: optionMs(context, "timeout"),
+    files: variables.flatMap((each) => each.kind === "file" ? [each.file] : []),
   });
   const { pythonVersion, isolation } = await session.start(signal);
   const verbose = progressLevel(context) === "verbose";
   if (verbose) terminal.err(`Sandbox: Python ${pythonVersion}, isolation ${isolation}\n`);
-  await session.bind(inputs.variables.filter(({ name }) => name !== CODE), signal);
+  await session.bind(variables, signal);
   const asJson = args.flag("json");
   for (const [index, code] of cells.entries()) {
     const cell = index + 1;

@@ -28,21 +28,21 @@ const CASES: readonly (readonly [string, FieldType, unknown])[] = [
   ["match_score", { kind: "float" }, 1],
   ["is_found", { kind: "bool" }, true],
   ["by_section", { kind: "dict" }, { Bridges: CLOSED }],
-  ["by_section", dict(STR), { Bridges: CLOSED }],
-  ["by_section", dict(list(STR)), { Bridges: [CLOSED] }],
-  ["by_section", dict(INT), { Bridges: 1 }],
+  ["text_by_section", dict(STR), { Bridges: CLOSED }],
+  ["texts_by_section", dict(list(STR)), { Bridges: [CLOSED] }],
+  ["count_by_section", dict(INT), { Bridges: 1 }],
   ["records", list({ kind: "dict" }), [{ line: 7, section: "Bridges", quote: CLOSED }]],
-  ["records", list(dict(STR)), [{ line: "7", section: "Bridges", quote: CLOSED }]],
+  ["text_records", list(dict(STR)), [{ line: "7", section: "Bridges", quote: CLOSED }]],
   ["level", { kind: "optional", inner: { kind: "literal", options: ["a", "b"] } }, null],
   ["place", { kind: "optional", inner: INT }, 1],
 ];
 
 Deno.test("createOfflineModel fills outputs by type and name", async () => {
-  for (const [name, type, expected] of CASES) {
-    const outputs: readonly Field[] = [...ANSWER, { name, type }];
-    const run = await runOffline({ document: DOCUMENT, query: QUERY }, outputs);
-    assertEquals(run.outputs[name], expected as never, `${name} ${type.kind}`);
-    assertEquals(Object.keys(run.outputs), ["answer", name]);
+  const outputs = [...ANSWER, ...CASES.map(([name, type]) => ({ name, type }))];
+  const run = await runOffline({ document: DOCUMENT, query: QUERY }, outputs);
+  assertEquals(Object.keys(run.outputs), outputs.map((each) => each.name));
+  for (const [name, _, expected] of CASES) {
+    assertEquals(run.outputs[name], expected as never, name);
   }
 });
 

@@ -142,6 +142,16 @@ Deno.test("createOfflineModel takes what the sub-model picks when it is in the p
   assertMatch(String((outputs.findings as string[])[0]), /: Much was said on that day\.$/);
 });
 
+Deno.test("createOfflineModel ranks a word by how much of its chunk it is", async () => {
+  const long = (i: number): string =>
+    `## Long ${i}\n\n${FILLER.repeat(12)}The bridge number ${i}.\n\n`;
+  const document = Array.from({ length: 9 }, (_, i) => long(i)).join("") +
+    "## Short\n\nThe bridge.\n";
+  const { outputs } = await runOffline({ document, query: "bridge" }, ANALYZE);
+  assertEquals((outputs.findings as string[]).length, 6);
+  assertMatch(String((outputs.findings as string[])[0]), /: The bridge\.$/);
+});
+
 Deno.test("createOfflineModel takes its query from instructions when no variable holds one", async () => {
   const outputs: readonly Field[] = [{ name: "bridge_events", type: { kind: "list" } }];
   const instructions = 'Find the closed ```bridges``` in the "document".';

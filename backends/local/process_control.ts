@@ -1,0 +1,70 @@
+/**
+ * Signals to guest processes, and what their ends mean.
+ *
+ * @module
+ */
+
+/** Sends a signal; a process that is gone is no error. */
+export function send(pid: number, signal: Deno.Signal): void {
+  try {
+    Deno.kill(pid, signal);
+  } catch {
+    // Already gone.
+  }
+}
+
+/** Kills a process and all of its group. */
+export function endGroup(pid: number): void {
+  send(Deno.build.os === "windows" ? pid : -pid, "SIGKILL");
+}
+
+/**
+ * The guest behind a bubblewrap process: its only descendant without children of its own at the end
+ * of the chain bwrap, first process of the namespace, Python. Undefined when it is gone.
+ */
+export function findGuest(pid: number): number | undefined {
+  const first = childrenOf(pid)[0];
+  return first === undefined ? undefined : childrenOf(first)[0];
+}
+
+function childrenOf(pid: number): readonly number[] {
+  try {
+    const text = Deno.readTextFileSync(`/proc/${pid}/task/${pid}/children`);
+    return text.split(" ").filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+const SIGNAL_NAMES: Readonly<Record<number, Deno.Signal>> = {
+  2: "SIGINT",
+  4: "SIGILL",
+  6: "SIGABRT",
+  7: "SIGBUS",
+  8: "SIGFPE",
+  9: "SIGKILL",
+  11: "SIGSEGV",
+  15: "SIGTERM",
+  24: "SIGXCPU",
+  25: "SIGXFSZ",
+  31: "SIGSYS",
+};
+
+/** What more is known of an end. */
+export interface EndContext {
+  /** What the process complained of before the driver took over. */
+  readonly stderr: string;
+  /** Whether a wrapper reports the guest's signal as 128 + its number. */
+  readonly isWrapped: boolean;
+}
+
+/** How a process ended, as the rest of a sentence that begins with "The sandbox". */
+export function endReason(status: Deno.CommandStatus, context: EndContext): string {
+  const signal = status.signal ??
+    (context.isWrapped && status.code > 128 ? SIGNAL_NAMES[status.code - 128] : undefined);
+  const how = signal ? `was ended by ${signal}` : `ended with exit code ${status.code}`;
+  const why = signal === "SIGXCPU"
+    ? "its processor time was used up"
+    : context.stderr.split("\n").at(-1);
+  return why ? `${how} (${why})` : how;
+}

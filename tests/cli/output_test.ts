@@ -1,0 +1,38 @@
+import { assertEquals } from "@std/assert";
+import { renderJson, renderJsonLine, renderLines } from "../../src/cli/output.ts";
+
+Deno.test("renderLines writes one line a key, strings as they are, all else as compact JSON", () => {
+  const text = renderLines({
+    answer: 'two\nlines, "as they are"',
+    empty: "",
+    findings: ["é", { a: [1, 2.5, true], b: null }],
+    table: {},
+    none: null,
+    yes: true,
+    count: 3,
+    big: 12345678901234567890n,
+    not: NaN,
+  });
+  assertEquals(
+    text,
+    [
+      'answer: two\nlines, "as they are"',
+      "empty: ",
+      'findings: ["é", {"a": [1, 2.5, true], "b": null}]',
+      "table: {}",
+      "none: null",
+      "yes: true",
+      "count: 3",
+      "big: 12345678901234567890",
+      'not: "NaN"',
+      "",
+    ].join("\n"),
+  );
+});
+
+Deno.test("renderJson and renderJsonLine give the same object", () => {
+  const value = { b: "ü\u2028", a: [1n, { c: "\ud800" }] };
+  assertEquals(JSON.parse(renderJson(value)), JSON.parse(renderJsonLine(value)));
+  assertEquals(renderJsonLine({ a: ["é", 1] }), '{"a":["é",1]}\n');
+  assertEquals(renderJson({ a: [1] }), '{\n  "a": [\n    1\n  ]\n}\n');
+});

@@ -1,0 +1,95 @@
+import { assert, assertEquals } from "@std/assert";
+import { CommandArguments, type OptionValue } from "../../src/cli/command_arguments.ts";
+import { commandTable } from "../../src/cli/command_table.ts";
+import { reportOutcome } from "../../src/cli/run_outcome.ts";
+import type { RunResult } from "../../src/rlm/run_options.ts";
+import { ANALYZE_DOCUMENT } from "../../src/tasks/analyze_document.ts";
+import { createMemoryTerminal } from "./_memory_terminal.ts";
+
+const RESULT: RunResult = {
+  runId: "r1",
+  status: "submitted",
+  outputs: { findings: ["é"], answer: "yes", sections_examined: 3 },
+  iterations: 2,
+  llmCalls: 4,
+  usage: { inputTokens: 10, outputTokens: 20, cachedTokens: 5 },
+  steps: [],
+};
+const { outputs: _outputs, ...WITHOUT_OUTPUTS } = RESULT;
+const EXTRACTED: RunResult = { ...RESULT, status: "extracted", limit: "iterations" };
+const LIMIT: RunResult = { ...WITHOUT_OUTPUTS, status: "limit", limit: "time" };
+
+const RECORD = {
+  iterations: 2,
+  llm_calls: 4,
+  usage: { input_tokens: 10, output_tokens: 20, cached_tokens: 5 },
+  run_id: "r1",
+  trajectory: "/t.jsonl",
+};
+
+function report(result: RunResult, flags: readonly string[] = [], nested = false) {
+  const terminal = createMemoryTerminal();
+  const command = commandTable({}).find(({ name }) => name === "run-long-context");
+  assert(command !== undefined);
+  const values = new Map<string, OptionValue>(flags.map((flag) => [flag, true]));
+  const context = {
+    args: new CommandArguments(command.options, { values }),
+    terminal,
+    backends: {},
+    env: {},
+    cwd: "/",
+    signal: new AbortController().signal,
+  };
+  const info = { name: "document", type: "str", chars: 99, head: "", tail: "" };
+  const code = reportOutcome(context, {
+    plan: { task: ANALYZE_DOCUMENT, inputs: [], nested },
+    result,
+    variables: new Map([["document", info]]),
+    path: "/t.jsonl",
+  });
+  return { code, stdout: terminal.stdout, stderr: terminal.stderr };
+}
+
+Deno.test("reportOutcome prints outputs and measures in the task's order", () => {
+  assertEquals(report(RESULT), {
+    code: 0,
+    stdout: 'findings: ["é"]\nanswer: yes\nsections_examined: 3\ndoc_chars: 99\n',
+    stderr: "",
+  });
+});
+
+Deno.test("reportOutcome --json prints one object with the record of the run", () => {
+  const { code, stdout } = report(RESULT, ["json"]);
+  assertEquals(code, 0);
+  const expected = { ...RESULT.outputs, doc_chars: 99, status: "submitted", ...RECORD };
+  assertEquals(JSON.parse(stdout), expected);
+  assertEquals(Object.keys(JSON.parse(stdout)), Object.keys(expected));
+});
+
+Deno.test("reportOutcome --json nests the outputs of a user's task", () => {
+  const { stdout } = report(RESULT, ["json"], true);
+  const outputs = { ...RESULT.outputs, doc_chars: 99 };
+  assertEquals(JSON.parse(stdout), { outputs, status: "submitted", ...RECORD });
+});
+
+Deno.test("reportOutcome warns of an extracted answer, and --strict fails", () => {
+  for (const [flags, code] of [[[], 0], [["quiet"], 0], [["strict"], 3]] as const) {
+    const outcome = report(EXTRACTED, flags);
+    assertEquals(outcome.code, code);
+    assert(outcome.stdout.includes("answer: yes\n"));
+    assert(outcome.stderr.startsWith("Warning: This answer was not submitted but extracted"));
+  }
+  assertEquals(report(RESULT, ["strict"]).code, 0);
+});
+
+Deno.test("reportOutcome exits with 3 at a limit without an answer", () => {
+  const outcome = report(LIMIT);
+  assertEquals([outcome.code, outcome.stdout], [3, ""]);
+  assert(outcome.stderr.startsWith("Error: Cannot answer analyze-document: the limit on time"));
+  assert(outcome.stderr.includes("Hint: Raise --timeout; what was done is in /t.jsonl"));
+  const json = report(LIMIT, ["json"]);
+  assertEquals(json.code, 3);
+  assertEquals(JSON.parse(json.stdout), { doc_chars: 99, status: "limit", ...RECORD });
+  const nested = JSON.parse(report(LIMIT, ["json"], true).stdout);
+  assertEquals(nested, { status: "limit", ...RECORD });
+});

@@ -1,0 +1,97 @@
+/**
+ * The real program as a process: `deno run -A main.ts …` in an empty folder, with an environment
+ * that holds nothing but what a test gives and what Deno itself needs.
+ *
+ * @module
+ */
+
+const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+
+/** How the program is started. */
+export interface ProgramOptions {
+  /** Environment variables besides `PATH`, `HOME` and Deno's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What standard input holds. */
+  readonly stdin?: string;
+}
+
+/** How it ended. */
+export interface ProgramResult {
+  /** Exit code. */
+  readonly code: number;
+  /** All of standard output. */
+  readonly stdout: string;
+  /** All of standard error. */
+  readonly stderr: string;
+}
+
+/** A folder for one test: current folder, home and state of every program that it starts. */
+export interface Workspace extends AsyncDisposable {
+  /** Its path. */
+  readonly folder: string;
+  /** Writes a file into it and returns the path. */
+  write(name: string, content: string | Uint8Array): Promise<string>;
+  /** Runs the program to its end. */
+  run(argv: readonly string[], options?: ProgramOptions): Promise<ProgramResult>;
+  /** Starts the program with output piped. */
+  spawn(argv: readonly string[], options?: ProgramOptions): Deno.ChildProcess;
+}
+
+/** Creates a folder that goes with everything in it when it is disposed of. */
+export async function createWorkspace(): Promise<Workspace> {
+  const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "fleet-e2e-" }));
+  const base = await baseEnvironment(folder);
+
+  function spawn(argv: readonly string[], options: ProgramOptions = {}): Deno.ChildProcess {
+    return new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--quiet", MAIN, ...argv],
+      cwd: folder,
+      clearEnv: true,
+      env: { ...base, ...options.env },
+      stdin: options.stdin === undefined ? "null" : "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  }
+
+  return {
+    folder,
+    write: async (name, content) => {
+      const path = `${folder}/${name}`;
+      if (typeof content === "string") await Deno.writeTextFile(path, content);
+      else await Deno.writeFile(path, content);
+      return path;
+    },
+    run: async (argv, options = {}) => {
+      const child = spawn(argv, options);
+      const feeding = options.stdin === undefined ? undefined : feed(child, options.stdin);
+      const { code, stdout, stderr } = await child.output();
+      await feeding;
+      const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+      return { code, stdout: decode(stdout), stderr: decode(stderr) };
+    },
+    spawn,
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+  };
+}
+
+async function feed(child: Deno.ChildProcess, text: string): Promise<void> {
+  const writer = child.stdin.getWriter();
+  try {
+    await writer.write(new TextEncoder().encode(text));
+    await writer.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+async function baseEnvironment(folder: string): Promise<Record<string, string>> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
+  const { denoDir } = JSON.parse(new TextDecoder().decode(stdout)) as { denoDir: string };
+  const kept = Object.entries(Deno.env.toObject()).filter(([name]) =>
+    /^(PATH|PYENV_ROOT|TMPDIR|SYSTEMROOT|DENO_.*|NPM_CONFIG_.*|JSR_URL)$/i.test(name)
+  );
+  const home = `${folder}/home`;
+  await Deno.mkdir(home);
+  return { ...Object.fromEntries(kept), DENO_DIR: denoDir, HOME: home, NO_COLOR: "1" };
+}
