@@ -33,6 +33,7 @@ export { parseSignature, type ParseSignatureOptions } from "./src/rlm/parse_sign
 export type { RunOptions, RunResult, Step } from "./src/rlm/run_options.ts";
 export type { Trajectory, TrajectoryOptions } from "./src/rlm/trajectory.ts";
 export * from "./src/tasks/mod.ts";
+export type { Redactor } from "./src/text/redact.ts";
 
 /**
  * Runs a task: a signature, variables, a model, and a way to make an interpreter.

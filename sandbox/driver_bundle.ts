@@ -63,7 +63,10 @@ source = sys.stdin.buffer.read().decode()
 files, loader = source.split("\\n", 1)
 scope = {}
 exec(files, scope)
-FILES = [(name, compile(text, "<fleet-driver/" + name + ">", "exec")) for name, text in scope["FILES"]]
+FILES = [
+    (name, compile(text, "<fleet-driver/" + name + ">", "exec", optimize=0 if name == "fleet_helpers" else 2))
+    for name, text in scope["FILES"]
+]
 loader = compile(loader, "<fleet-driver/bundle>", "exec")
 sys.stdout.buffer.write(marshal.dumps((loader, FILES)))
 `;

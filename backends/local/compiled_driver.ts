@@ -19,12 +19,17 @@ export async function compiledDriver(
   cacheFolder: string | undefined,
 ): Promise<Uint8Array> {
   if (cacheFolder === undefined) return driverBundle();
+  const name = JSON.stringify([cacheFolder, python.executable, python.version]);
+  const bundle = known.get(name) ?? await find(python, cacheFolder);
+  known.set(name, bundle);
+  return bundle;
+}
+
+async function find(python: PythonInstall, cacheFolder: string): Promise<Uint8Array> {
   const key = digest([driverSource(), python.executable, python.version]).toString("hex");
   const file = `${cacheFolder}/driver-${key.slice(0, 24)}.bin`;
-  const bytes = known.get(file) ?? await recall(file) ?? await compile(python, file);
-  if (!bytes) return driverBundle();
-  known.set(file, bytes);
-  return driverBundle({ kind: "m", bytes });
+  const bytes = await recall(file) ?? await compile(python, file);
+  return bytes ? driverBundle({ kind: "m", bytes }) : driverBundle();
 }
 
 async function recall(file: string): Promise<Uint8Array | undefined> {
@@ -41,7 +46,7 @@ async function recall(file: string): Promise<Uint8Array | undefined> {
 async function compile(python: PythonInstall, file: string): Promise<Uint8Array | undefined> {
   try {
     const child = new Deno.Command(python.executable, {
-      args: ["-I", "-S", "-c", PRECOMPILER],
+      args: ["-I", "-S", "-X", "no_debug_ranges", "-c", PRECOMPILER],
       stdin: "piped",
       stdout: "piped",
       stderr: "null",

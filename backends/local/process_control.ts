@@ -13,9 +13,10 @@ export function send(pid: number, signal: Deno.Signal): void {
   }
 }
 
-/** Kills a process and all of its group. */
+/** Kills a process and, where it leads one, all of its group. */
 export function endGroup(pid: number): void {
-  send(Deno.build.os === "windows" ? pid : -pid, "SIGKILL");
+  if (Deno.build.os !== "windows") send(-pid, "SIGKILL");
+  send(pid, "SIGKILL");
 }
 
 /**

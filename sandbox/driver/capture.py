@@ -8,6 +8,7 @@ head of a cell's output is sent to the host as it comes, of the rest only the ta
 import _thread
 import codecs
 import io
+import select
 
 try:
     import posix as _os
@@ -42,18 +43,18 @@ class Sink:
         """Joins the pipe of the descriptors, emptied before each Python write to keep the order."""
         self._pipe = pipe
 
-    def add(self, text):
-        """Takes printed text."""
+    def add(self, text, is_last=False):
+        """Takes printed text; the last of a cell travels with its result."""
         pipe = self._pipe
         if pipe is not None:
             pipe.drain()
-        self.add_only(text)
+        self.add_only(text, is_last)
 
     def write_through(self):
         """In a forked child: from now on prints go straight to descriptor 1."""
-        self.add = lambda text: _os.write(1, text.encode("utf-8", "backslashreplace"))
+        self.add = lambda text, is_last=False: _os.write(1, text.encode("utf-8", "backslashreplace"))
 
-    def add_only(self, text):
+    def add_only(self, text, is_last=False):
         """Takes text without a look into the pipe."""
         eager = None
         with self._lock:
@@ -63,7 +64,8 @@ class Sink:
                 taken = text if count <= self._room else text[:self._room]
                 self._room -= len(taken)
                 self._unsent.append(taken)
-                if self._sends < _EAGER_SENDS and (taken.endswith("\n") or not self._room):
+                is_whole = taken.endswith("\n") or not self._room
+                if is_whole and not is_last and self._sends < _EAGER_SENDS:
                     self._sends += 1
                     eager = "".join(self._unsent)
                     self._unsent.clear()
@@ -103,11 +105,6 @@ class DescriptorPipe:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._read_fd, self.write_fd = _os.pipe()
         _os.set_blocking(self._read_fd, False)
-        import select
-
-        self._poll = select.poll()
-        self._poll.register(self._read_fd, select.POLLIN)
-        _thread.start_new_thread(self._pump, ())
 
     def drain(self):
         """Takes what is in the pipe now, without waiting."""
@@ -127,10 +124,13 @@ class DescriptorPipe:
                 self._sink.add_only(text)
         return True
 
-    def _pump(self):
+    def pump(self):
+        """Takes what comes while nobody prints; runs in a thread of its own."""
+        poll = select.poll()
+        poll.register(self._read_fd, select.POLLIN)
         while True:
             try:
-                self._poll.poll()
+                poll.poll()
                 while self._take():
                     pass
             except BaseException:

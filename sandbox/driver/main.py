@@ -142,7 +142,7 @@ class Driver:
                     value = eval(trailing, self.session)
                     if value is not None:
                         text, _ = show(value, self.limit)
-                        self.sink.add(text + "\n")
+                        self.sink.add(text + "\n", True)
                         if message.get("value"):
                             payload = self._payload_of(value)
             finally:
@@ -197,6 +197,7 @@ def main():
     if hasattr(_os, "register_at_fork"):
         _os.register_at_fork(after_in_child=driver.leave_to_parent)
     _thread.start_new_thread(wire.watch, ())
+    _thread.start_new_thread(driver.pipe.pump, ())
     python = "%d.%d.%d" % sys.version_info[:3]
     wire.send(type="ready", version=VERSION, python=python, confined=confined)
     driver.run()

@@ -61,9 +61,9 @@ function errorRecord(result: CellResult): JsonObject {
 }
 
 function failureOf(result: CellResult & { readonly status: "timeout" | "crashed" }): string {
-  if (result.status === "crashed") return `the sandbox is gone: ${result.reason}`;
+  if (result.status === "crashed") return result.reason;
   const kept = result.stateKept ? "the session's state was kept" : "the session's state is lost";
-  return `stopped after its time limit of ${result.timeoutMs / 1000} s; ${kept}`;
+  return `Stopped after its time limit of ${result.timeoutMs / 1000} s; ${kept}`;
 }
 
 function summarize(error: CellError): string {

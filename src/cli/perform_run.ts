@@ -12,8 +12,8 @@ import type { VariableInfo } from "../core/variable.ts";
 import { createModels, type Models } from "../lm/create_models.ts";
 import { modelNotConfigured } from "../lm/model_not_configured.ts";
 import { runRlm } from "../rlm/run.ts";
-import type { RunResult } from "../rlm/run_options.ts";
-import { createRunId } from "../rlm/run_plan.ts";
+import type { RunOptions, RunResult } from "../rlm/run_options.ts";
+import { createRunId, DEFAULT_LIMITS, planRun } from "../rlm/run_plan.ts";
 import { openTrajectory } from "../rlm/trajectory.ts";
 import type { CommandContext } from "./command_spec.ts";
 import type { RunPlan } from "./run_plan.ts";
@@ -27,6 +27,9 @@ import {
 import { createProgress } from "./progress.ts";
 import { reportOutcome } from "./run_outcome.ts";
 import { locateTrajectory } from "./run_record.ts";
+
+/** Most sub-queries under way at once, unless told otherwise. */
+const DEFAULT_CONCURRENCY = 16;
 
 /**
  * Makes the run and prints what came of it.
@@ -45,46 +48,48 @@ export async function performRun(context: CommandContext, plan: RunPlan): Promis
   const backend = await chooseBackend(context, config);
 
   const runId = createRunId();
+  const options: RunOptions = {
+    signature: task.signature,
+    variables: inputs.variables,
+    planner: models.planner,
+    subModel: models.subModel,
+    createInterpreter: (given) => backend.createInterpreter(given),
+    backend: backend.name,
+    task: task.name,
+    limits: {
+      maxIterations: args.number("max-iterations") ?? task.defaults.maxIterations,
+      maxLlmCalls: args.number("max-llm-calls") ?? task.defaults.maxLlmCalls,
+      maxOutputChars: args.number("max-output-chars") ?? DEFAULT_LIMITS.maxOutputChars,
+    },
+    concurrency: args.number("concurrency") ?? DEFAULT_CONCURRENCY,
+    cellTimeoutMs: optionMs(context, "cell-timeout"),
+    timeoutMs: optionMs(context, "timeout"),
+    tools: task.tools ?? [],
+    signal,
+    runId,
+  };
+  planRun(options); // Refuses what cannot run before there is a record of it.
   using trajectory = openTrajectory(locateTrajectory(context, runId), {
     redact,
     onWarn: (message) => terminal.err(`Warning: ${message}\n`),
   });
-  const measured = new Map<string, VariableInfo>();
+  const variables = new Map<string, VariableInfo>();
   const measure: RunListener = (event) => {
     if (event.type !== "variable-bind") return;
-    for (const variable of event.variables) measured.set(variable.name, variable);
+    for (const variable of event.variables) variables.set(variable.name, variable);
   };
   const progress = createProgress({
     write: (text) => terminal.err(text),
     level: progressLevel(context),
   });
+  const { path, listener } = trajectory;
   let result: RunResult;
   try {
-    result = await runRlm({
-      signature: task.signature,
-      variables: inputs.variables,
-      planner: models.planner,
-      subModel: models.subModel,
-      createInterpreter: (options) => backend.createInterpreter(options),
-      backend: backend.name,
-      task: task.name,
-      limits: {
-        maxIterations: args.number("max-iterations") ?? task.defaults.maxIterations,
-        maxLlmCalls: args.number("max-llm-calls") ?? task.defaults.maxLlmCalls,
-        maxOutputChars: args.number("max-output-chars") ?? 10_000,
-      },
-      concurrency: args.number("concurrency") ?? 16,
-      cellTimeoutMs: optionMs(context, "cell-timeout"),
-      timeoutMs: optionMs(context, "timeout"),
-      ...(task.tools === undefined ? {} : { tools: task.tools }),
-      listeners: [trajectory.listener, measure, progress],
-      signal,
-      runId,
-    });
+    result = await runRlm({ ...options, listeners: [listener, measure, progress] });
   } finally {
-    if (!args.flag("quiet")) terminal.err(`Trajectory: ${trajectory.path}\n`);
+    if (!args.flag("quiet")) terminal.err(`Trajectory: ${path}\n`);
   }
-  return reportOutcome(context, { plan, result, variables: measured, path: trajectory.path });
+  return reportOutcome(context, { plan, result, variables, path });
 }
 
 async function openModels(context: CommandContext, config: Config): Promise<Models> {

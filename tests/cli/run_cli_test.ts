@@ -157,15 +157,15 @@ const RECORDS: readonly [cell: ScriptedCell, record: Record<string, unknown>][] 
     output: "o",
     error: {
       type: "TimeoutError",
-      message: "stopped after its time limit of 0.5 s; the session's state was kept",
+      message: "Stopped after its time limit of 0.5 s; the session's state was kept",
     },
     duration_ms: 3,
   }],
-  [{ ...base, status: "crashed", reason: "killed" }, {
+  [{ ...base, status: "crashed", reason: "The sandbox was killed" }, {
     cell: 1,
     status: "crashed",
     output: "o",
-    error: { type: "SandboxLost", message: "the sandbox is gone: killed" },
+    error: { type: "SandboxLost", message: "The sandbox was killed" },
     duration_ms: 3,
   }],
 ];

@@ -190,14 +190,15 @@ Deno.test("the program tells of a wrong key and does not show it", async () => {
 
 Deno.test("the program tells of a model server that cannot be reached", async () => {
   await using at = await createWorkspace();
-  const base = "http://127.0.0.1:1/v1";
+  const port = freePort();
+  const base = `http://127.0.0.1:${port}/v1`;
   const { code, stdout, stderr } = await at.run(
     ["run-basic", "--question", "q", ...MODEL, "--api-base", base],
     { env: { DSPY_LLM_API_KEY: "some-key-0123456789" } },
   );
   assertEquals([code, stdout], [1, ""], stderr);
   assert(/^Error: Cannot reach/m.test(stderr), stderr);
-  assert(stderr.includes("127.0.0.1:1"), stderr);
+  assert(stderr.includes(`127.0.0.1:${port}`), stderr);
   assert(stderr.includes("\nHint: "), stderr);
 });
 
@@ -210,3 +211,9 @@ Deno.test("the program tells of a reply that is no reply", async () => {
   assertEquals([code, stdout], [1, ""], stderr);
   assert(/^Error: Cannot /m.test(stderr), stderr);
 });
+
+/** A port on which nobody listens any more. */
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}

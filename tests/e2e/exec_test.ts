@@ -54,7 +54,7 @@ Deno.test("exec ends a cell at its time limit and keeps what was printed", async
     "--cell=import time\nprint('begun', flush=True)\ntime.sleep(600)",
   ]);
   assertEquals([code, stdout], [1, "begun\n"], stderr);
-  assert(stderr.startsWith("Error: Cell 1: stopped after its time limit of 0.5 s"), stderr);
+  assert(stderr.startsWith("Error: Cell 1: Stopped after its time limit of 0.5 s"), stderr);
 });
 
 Deno.test("exec is quiet when the reader of its output goes away", async () => {

@@ -88,7 +88,6 @@ const WRONG_LINES: readonly (readonly [line: string, message: string])[] = [
   ["12", "not an object"],
   ["[]", "not an object"],
   ['{"type":"nope"}', "unknown type"],
-  ['{"type":"ready","version":"1","python":"3"}', '"version" is not a number'],
   ['{"type":"tool-call","id":"1","cell":null,"name":"x","args":{}}', '"id" is not a number'],
   ['{"type":"tool-call","id":1,"cell":null,"name":"x","args":[]}', '"args" is not an object'],
   ['{"type":"result","id":"a","status":"great"}', "unknown status"],
