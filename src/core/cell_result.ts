@@ -43,7 +43,8 @@ export interface CellError {
   readonly traceback: string;
 }
 
-interface CellBase {
+/** What every kind of result carries. */
+export interface CellBase {
   /** What was printed. */
   readonly output: CellOutput;
   /** Wall time inside the sandbox, milliseconds. */

@@ -19,6 +19,7 @@ export type JsonValue =
 
 /** A JSON object with string keys. */
 export interface JsonObject {
+  /** The value of a key. */
   readonly [key: string]: JsonValue;
 }
 

@@ -31,7 +31,7 @@ export interface RunLimits {
 }
 
 /** What every event carries. */
-interface EventBase {
+export interface EventBase {
   /** Milliseconds since the run started. */
   readonly atMs: number;
 }
