@@ -19,6 +19,7 @@ const MODULE_ORDER: readonly string[] = [
   "cells",
   "bindings",
   "helpers",
+  "volume",
   "confine",
   "main",
 ];

@@ -30,6 +30,8 @@ import { needsTags, tag } from "./wire_value.ts";
 const INTERRUPT_GRACE_MS = 1_000;
 /** A longer line than this cannot be a message; the session ends. */
 const MAX_LINE_BYTES = 1 << 29;
+/** More open calls than this is no program but a flood; threads that wait for answers are far fewer. */
+const MAX_OPEN_CALLS = 10_000;
 const DEFAULT_OUTPUT_CHARS = 10_000;
 
 /** An interpreter whose driver lives behind `transport`. Does no I/O until it is started. */
@@ -54,6 +56,7 @@ class Session implements Interpreter {
   #ended: FleetError | undefined;
   #cell: RunningCell | undefined;
   #bind: PendingBind | undefined;
+  #openCalls = 0;
   #lifetime: ReturnType<typeof setTimeout> | undefined;
   #grace: ReturnType<typeof setTimeout> | undefined;
 
@@ -145,7 +148,13 @@ class Session implements Interpreter {
     using _ = this.#endOnAbort(signal);
     const { python, confined } = await this.#ready.promise;
     try {
-      return { ...channel.surroundings(confined), pythonVersion: python, persistent: false };
+      const { volume } = channel.driver;
+      return {
+        ...channel.surroundings(confined),
+        pythonVersion: python,
+        persistent: false,
+        ...(volume === null ? {} : { volume }),
+      };
     } catch (thrown) {
       this.#end(
         thrown instanceof FleetError ? thrown : new FleetError("internal", messageOf(thrown)),
@@ -178,6 +187,7 @@ class Session implements Interpreter {
       maxOutputChars: this.#options.maxOutputChars ?? DEFAULT_OUTPUT_CHARS,
       paths: [...driver.packagePaths],
       limits: { ...driver.limits },
+      volume: driver.volume,
       confine: driver.confine,
     };
   }
@@ -243,10 +253,15 @@ class Session implements Interpreter {
   }
 
   async #answer(call: Extract<DriverMessage, { type: "tool-call" | "submit" }>): Promise<void> {
+    if (this.#openCalls >= MAX_OPEN_CALLS) {
+      return this.#breach(`more than ${MAX_OPEN_CALLS} calls are open at once`);
+    }
     const cell = this.#cell;
+    this.#openCalls++;
     const answer = cell && call.cell === cell.id
       ? await cell.desk.answer(call)
       : refusal(call.id, "No cell is running");
+    this.#openCalls--;
     if (answer) this.#send(answer);
   }
 

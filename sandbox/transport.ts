@@ -34,6 +34,8 @@ export interface DriverSettings {
   readonly packagePaths: readonly string[];
   /** Resource limits to set. */
   readonly limits: ResourceLimits;
+  /** Where the volume is mounted, as the guest sees it; null without one. */
+  readonly volume: string | null;
   /** Rights to keep, by Landlock and seccomp; null to keep all. */
   readonly confine: Confinement | null;
 }

@@ -7,7 +7,7 @@
 
 import type { BackendSettings, IsolationLevel, ResourceLimits } from "../../src/core/backend.ts";
 import { BOOTSTRAP, type DriverSettings, type Surroundings } from "../../sandbox/mod.ts";
-import { bubblewrapArgs, INPUTS, WORK } from "./bubblewrap.ts";
+import { bubblewrapArgs, INPUTS, VOLUME, WORK } from "./bubblewrap.ts";
 import type { PythonInstall } from "./find_python.ts";
 import { settleIsolation } from "./isolation.ts";
 
@@ -83,6 +83,7 @@ function boxed({ python, folder, files, settings }: BoxOptions): Box {
     prefixes: [...python.prefixes, ...python.packagePaths],
     inputs,
     files: places,
+    volume: settings.volume,
     read: settings.allowRead ?? [],
     write: settings.allowWrite ?? [],
     net: settings.allowNet ?? false,
@@ -93,6 +94,7 @@ function boxed({ python, folder, files, settings }: BoxOptions): Box {
     driver: {
       packagePaths: python.packagePaths,
       limits: { ...DEFAULT_LIMITS, processes: BOXED_PROCESSES, ...settings.limits },
+      volume: settings.volume === undefined ? null : VOLUME,
       confine: null,
     },
     surroundings: () => ({
@@ -126,6 +128,7 @@ function unboxed({ level, python, folder, files, settings }: BoxOptions): Box {
     driver: {
       packagePaths: python.packagePaths,
       limits: { ...DEFAULT_LIMITS, processes: UNBOXED_PROCESSES, ...settings.limits },
+      volume: settings.volume ?? null,
       confine: isLandlocked
         ? {
           read: [
@@ -136,7 +139,12 @@ function unboxed({ level, python, folder, files, settings }: BoxOptions): Box {
             ...files,
             ...allowRead,
           ],
-          write: [folder, ...DEVICES, ...allowWrite],
+          write: [
+            folder,
+            ...DEVICES,
+            ...allowWrite,
+            ...(settings.volume === undefined ? [] : [settings.volume]),
+          ],
           net: allowNet,
         }
         : null,

@@ -17,12 +17,16 @@ export interface BubblewrapPlan {
   readonly read: readonly string[];
   /** Files and folders of the host that appear writable at their own place. */
   readonly write: readonly string[];
+  /** Folder of the host that appears, writable, as {@linkcode VOLUME}. */
+  readonly volume: string | undefined;
   /** Whether the host's network stays. */
   readonly net: boolean;
 }
 
 /** Where the inputs appear inside the box. */
 export const INPUTS: string = "/inputs";
+/** Where the volume appears inside the box. */
+export const VOLUME: string = "/data";
 /** The working folder inside the box. */
 export const WORK: string = "/work";
 /** Bound of each private folder, bytes. */
@@ -60,6 +64,7 @@ export function bubblewrapArgs(plan: BubblewrapPlan): readonly string[] {
     }
   }
   args.push("--ro-bind", plan.inputs, INPUTS);
+  if (plan.volume !== undefined) args.push("--bind", plan.volume, VOLUME);
   for (const [path, place] of plan.files) args.push("--ro-bind", path, place);
   for (const path of plan.read) args.push("--ro-bind", path, path);
   for (const path of plan.write) args.push("--bind", path, path);

@@ -16,6 +16,8 @@ import { findPython } from "./find_python.ts";
 import { chooseIsolation } from "./isolation.ts";
 
 const MAX_STDERR_CHARS = 8_192;
+/** Bytes that a guest may leave unread before it is ended: it does not answer any more. */
+const MAX_UNREAD_BYTES = 1 << 30;
 /** How long to wait for the rest of the output of a process that has ended. */
 const LAST_OUTPUT_MS = 500;
 
@@ -70,6 +72,7 @@ function attach({ child, box, folder, events }: Attached): Channel {
   const unguard = guardExit(child.pid, folder);
   const writer = child.stdin.getWriter();
   writer.closed.catch(() => {});
+  let unread = 0;
   const reader = child.stdout.getReader();
   const reading = readAll(reader, events.onData);
   const complaint = readHead(child.stderr);
@@ -88,7 +91,11 @@ function attach({ child, box, folder, events }: Attached): Channel {
     surroundings: box.surroundings,
     place: box.place,
     send(bytes) {
-      writer.write(bytes).catch(() => {});
+      unread += bytes.length;
+      if (unread > MAX_UNREAD_BYTES) endGroup(child.pid);
+      writer.write(bytes).then(() => {
+        unread -= bytes.length;
+      }, () => {});
     },
     interrupt() {
       const guest = box.isWrapped ? findGuest(child.pid) : child.pid;

@@ -18,6 +18,7 @@ from fleet_capture import DescriptorPipe, GuestStream, Sink
 from fleet_cells import changes, compile_cell, describe_error, settle_stdio, show
 from fleet_confine import confine, limit_resources
 from fleet_values import ValueRefused, encode, untag
+from fleet_volume import make_volume_helpers
 from fleet_wire import Wire
 
 try:
@@ -35,6 +36,7 @@ class Driver:
         self.wire = wire
         self.calls = Calls(wire)
         self.limit = hello["maxOutputChars"]
+        self.volume = hello["volume"]
         self.sink = Sink(self.limit, self._emit)
         self.pipe = DescriptorPipe(self.sink)
         self.sink.attach(self.pipe)
@@ -56,6 +58,7 @@ class Driver:
     def _give_helpers(self):
         for name in fleet_helpers.__all__:
             self.given[name] = getattr(fleet_helpers, name)
+        self.given.update(make_volume_helpers(self.volume))
         self.given["SHOW_VARS"] = fleet_helpers.make_show_vars(self.session, self.hidden)
         self.hidden.update(self.given)
 

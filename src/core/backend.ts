@@ -49,6 +49,8 @@ export interface BackendSettings {
   readonly allowRead?: readonly string[];
   /** Absolute paths that the guest may read and write, at the same place. */
   readonly allowWrite?: readonly string[];
+  /** Absolute path of a folder that the local backend mounts as the volume. */
+  readonly volume?: string;
   /** Resource limits. */
   readonly limits?: ResourceLimits;
 }

@@ -74,6 +74,20 @@ export const GUEST_HELPERS: readonly GuestHelper[] = [
   },
 ];
 
+/** Functions that keep files on the volume; of use when one is mounted. */
+export const VOLUME_HELPERS: readonly GuestHelper[] = [
+  {
+    name: "save_to_volume",
+    signature: "save_to_volume(path: str, content: str) -> str",
+    summary: "Writes text to a file on the volume, which outlives the run; returns its full path.",
+  },
+  {
+    name: "load_from_volume",
+    signature: "load_from_volume(path: str) -> str",
+    summary: "Reads the text of a file on the volume.",
+  },
+];
+
 /** Names that neither an input, an output nor a host tool may take. */
 export const RESERVED_NAMES: readonly string[] = [
   "SUBMIT",
@@ -81,4 +95,5 @@ export const RESERVED_NAMES: readonly string[] = [
   "llm_query_batched",
   "print",
   ...GUEST_HELPERS.map((helper) => helper.name),
+  ...VOLUME_HELPERS.map((helper) => helper.name),
 ];

@@ -34,7 +34,7 @@ function play(onMessage: (message: Sent, played: Played) => void): Played {
       open(options) {
         events = options.events;
         return Promise.resolve({
-          driver: { packagePaths: [], limits: {}, confine: null },
+          driver: { packagePaths: [], limits: {}, volume: null, confine: null },
           surroundings: () => ({
             backend: "played",
             isolation: "none",
@@ -202,4 +202,23 @@ Deno.test("createSession ends at the lifetime of its sandbox and says so", async
   const result = await session.execute("1");
   assertEquals(result.status, "crashed");
   if (result.status === "crashed") assertStringIncludes(result.reason, "time limit of 0.02 s");
+});
+
+Deno.test("createSession ends a session that floods it with open calls", async () => {
+  const played = play((message, it) => {
+    if (message.type !== "execute") return;
+    for (let id = 1; id <= 10_001; id++) {
+      it.say({ type: "tool-call", id, cell: message.id, name: "hang", args: {} });
+    }
+  });
+  const hang = {
+    name: "hang",
+    description: "",
+    parameters: [],
+    call: () => new Promise<never>(() => {}),
+  };
+  await using session = createSession(played.transport, { tools: [hang] });
+  const error = await assertRejects(() => session.execute("1"), FleetError);
+  assertEquals(error.code, "sandbox-protocol");
+  assertStringIncludes(error.message, "more than 10000 calls are open at once");
 });
