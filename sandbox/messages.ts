@@ -37,6 +37,7 @@ export type DriverMessage =
     readonly cell: string | null;
     readonly args: JsonObject;
   }
+  | { readonly type: "equipped"; readonly id: string }
   | { readonly type: "bound"; readonly id: string; readonly variables: readonly VariableInfo[] }
   | {
     readonly type: "bind-error";
@@ -92,6 +93,8 @@ export function parseMessage(line: Uint8Array): DriverMessage {
       return { type: "tool-call", ...call(raw), name: text(raw, "name") };
     case "submit":
       return { type: "submit", ...call(raw) };
+    case "equipped":
+      return { type: "equipped", id: text(raw, "id") };
     case "bound":
       return { type: "bound", id: text(raw, "id"), variables: list(raw, "variables").map(info) };
     case "bind-error":

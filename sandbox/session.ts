@@ -12,19 +12,20 @@ import { FleetError, InterruptedError, messageOf, throwIfAborted } from "../src/
 import type { HostTool } from "../src/core/host_tool.ts";
 import type {
   Capabilities,
+  Equipment,
   ExecuteOptions,
   Interpreter,
   InterpreterOptions,
+  SubmitContract,
 } from "../src/core/interpreter.ts";
-import type { JsonValue } from "../src/core/json.ts";
+import type { JsonObject } from "../src/core/json.ts";
 import type { Variable, VariableInfo } from "../src/core/variable.ts";
-import { PROTOCOL_VERSION } from "./driver_bundle.ts";
+import { bindMessage, equipMessage, executeMessage, helloMessage } from "./host_messages.ts";
 import { LineSplitter } from "./line_splitter.ts";
 import { type DriverMessage, parseMessage } from "./messages.ts";
 import { randomId, RunningCell } from "./running_cell.ts";
 import { refusal, ToolDesk } from "./tool_desk.ts";
-import type { Channel, DriverSettings, Transport } from "./transport.ts";
-import { needsTags, tag } from "./wire_value.ts";
+import type { Channel, Transport } from "./transport.ts";
 
 /** Milliseconds that an interrupted cell has to stop before its sandbox is killed. */
 const INTERRUPT_GRACE_MS = 1_000;
@@ -39,7 +40,8 @@ export function createSession(transport: Transport, options: InterpreterOptions 
   return new Session(transport, options);
 }
 
-interface PendingBind {
+/** A binding or an equipping that the driver has not confirmed yet. */
+interface Pending {
   readonly id: string;
   readonly resolve: (infos: readonly VariableInfo[]) => void;
   readonly reject: (error: unknown) => void;
@@ -48,14 +50,15 @@ interface PendingBind {
 class Session implements Interpreter {
   readonly #transport: Transport;
   readonly #options: InterpreterOptions;
-  readonly #tools: ReadonlyMap<string, HostTool>;
+  #tools: ReadonlyMap<string, HostTool> = new Map();
+  #submit: SubmitContract | undefined;
   readonly #encoder = new TextEncoder();
   readonly #ready = Promise.withResolvers<Extract<DriverMessage, { type: "ready" }>>();
   #startup: Promise<Capabilities> | undefined;
   #channel: Channel | undefined;
   #ended: FleetError | undefined;
   #cell: RunningCell | undefined;
-  #bind: PendingBind | undefined;
+  #pending: Pending | undefined;
   #openCalls = 0;
   #lifetime: ReturnType<typeof setTimeout> | undefined;
   #grace: ReturnType<typeof setTimeout> | undefined;
@@ -63,7 +66,7 @@ class Session implements Interpreter {
   constructor(transport: Transport, options: InterpreterOptions) {
     this.#transport = transport;
     this.#options = options;
-    this.#tools = new Map((options.tools ?? []).map((tool) => [tool.name, tool]));
+    this.#take(options);
     this.#ready.promise.catch(() => {});
   }
 
@@ -77,37 +80,32 @@ class Session implements Interpreter {
     signal?: AbortSignal,
   ): Promise<readonly VariableInfo[]> {
     await this.start(signal);
-    this.#assertFree();
-    const id = randomId();
-    const { promise, resolve, reject } = Promise.withResolvers<readonly VariableInfo[]>();
-    this.#bind = { id, resolve, reject };
+    const { id, promise } = this.#expect();
     using _ = this.#endOnAbort(signal);
-    const tagged = variables.some((item) => item.kind === "value" && needsTags(item.value));
-    const described = variables.map((item) => this.#describe(item, tagged));
-    this.#send({
-      type: "bind",
-      id,
-      variables: await Promise.all(described),
-      ...(tagged ? { x: 1 } : {}),
-    });
+    const place = (path: string) => this.#channel!.place(path);
+    this.#send(await bindMessage(id, { variables, place }));
     return await promise;
+  }
+
+  async equip(equipment: Equipment, signal?: AbortSignal): Promise<void> {
+    await this.start(signal);
+    const { id, promise } = this.#expect();
+    using _ = this.#endOnAbort(signal);
+    this.#take(equipment);
+    this.#send(equipMessage(id, equipment));
+    await promise;
   }
 
   async execute(code: string, options: ExecuteOptions = {}): Promise<CellResult> {
     throwIfAborted(options.signal);
     await this.start(options.signal);
     this.#assertFree();
-    const cell = this.#cell = new RunningCell(new ToolDesk(this.#tools, this.#options.submit), {
+    const cell = this.#cell = new RunningCell(new ToolDesk(this.#tools, this.#submit), {
       maxOutputChars: this.#options.maxOutputChars ?? DEFAULT_OUTPUT_CHARS,
       timeoutMs: options.timeoutMs ?? this.#options.cellTimeoutMs ?? 0,
       onTimeout: () => this.#interrupt(),
     });
-    this.#send({
-      type: "execute",
-      id: cell.id,
-      code,
-      ...(options.wantValue ? { value: true } : {}),
-    });
+    this.#send(executeMessage(cell.id, code, options.wantValue ?? false));
     using _ = this.#endOnAbort(options.signal);
     return await cell.result;
   }
@@ -138,7 +136,10 @@ class Session implements Interpreter {
       await channel.close();
       await this.#ready.promise;
     }
-    this.#send(this.#hello(channel.driver));
+    this.#send(helloMessage(this.#options, {
+      driver: channel.driver,
+      maxOutputChars: this.#options.maxOutputChars ?? DEFAULT_OUTPUT_CHARS,
+    }));
     const lifetimeMs = this.#options.lifetimeMs ?? 0;
     if (lifetimeMs > 0) {
       this.#lifetime = setTimeout(() => {
@@ -164,41 +165,23 @@ class Session implements Interpreter {
     }
   }
 
-  #hello(driver: DriverSettings): Record<string, JsonValue> {
-    const tools = [...this.#tools.values()].map((tool) => {
-      const tagged = tool.parameters.some((item) => needsTags(item.default ?? null));
-      return {
-        name: tool.name,
-        description: tool.description,
-        parameters: tool.parameters.map((item) => ({
-          name: item.name,
-          ...(item.default === undefined
-            ? {}
-            : { default: tagged ? tag(item.default) : item.default }),
-        })),
-        ...(tagged ? { x: 1 } : {}),
-      };
-    });
-    return {
-      type: "hello",
-      version: PROTOCOL_VERSION,
-      tools,
-      submit: this.#options.submit ? [...this.#options.submit.names] : null,
-      maxOutputChars: this.#options.maxOutputChars ?? DEFAULT_OUTPUT_CHARS,
-      paths: [...driver.packagePaths],
-      limits: { ...driver.limits },
-      volume: driver.volume,
-      confine: driver.confine,
-    };
+  #take(equipment: Equipment): void {
+    this.#tools = new Map((equipment.tools ?? []).map((tool) => [tool.name, tool]));
+    this.#submit = equipment.submit;
   }
 
-  async #describe(variable: Variable, tagged: boolean): Promise<JsonValue> {
-    const { name } = variable;
-    if (variable.kind === "value") {
-      return { name, kind: "value", value: tagged ? tag(variable.value) : variable.value };
-    }
-    const path = await this.#channel!.place(variable.file.path);
-    return { name, kind: "file", path, encoding: variable.file.encoding };
+  #expect(): { readonly id: string; readonly promise: Promise<readonly VariableInfo[]> } {
+    this.#assertFree();
+    const { promise, resolve, reject } = Promise.withResolvers<readonly VariableInfo[]>();
+    const id = randomId();
+    this.#pending = { id, resolve, reject };
+    return { id, promise };
+  }
+
+  #confirm(id: string, infos: readonly VariableInfo[]): void {
+    if (id !== this.#pending?.id) return this.#breach("Response ID mismatch");
+    this.#pending.resolve(infos);
+    this.#pending = undefined;
   }
 
   #receive(line: Uint8Array): void {
@@ -226,20 +209,19 @@ class Session implements Interpreter {
       case "tool-call":
       case "submit":
         return void this.#answer(message);
+      case "equipped":
+        return this.#confirm(message.id, []);
       case "bound":
-        if (message.id !== this.#bind?.id) return this.#breach("Response ID mismatch");
-        this.#bind.resolve(message.variables);
-        this.#bind = undefined;
-        return;
+        return this.#confirm(message.id, message.variables);
       case "bind-error":
-        if (message.id !== this.#bind?.id) return this.#breach("Response ID mismatch");
-        this.#bind.reject(
+        if (message.id !== this.#pending?.id) return this.#breach("Response ID mismatch");
+        this.#pending.reject(
           new FleetError(
             "input-invalid",
             `Cannot bind "${message.name}" in the sandbox: ${message.message}`,
           ),
         );
-        this.#bind = undefined;
+        this.#pending = undefined;
         return;
       case "result":
         if (message.id !== cell?.id) return this.#breach("Response ID mismatch");
@@ -275,7 +257,7 @@ class Session implements Interpreter {
     );
   }
 
-  #send(message: Record<string, JsonValue> | JsonValue): void {
+  #send(message: JsonObject): void {
     if (this.#ended) return;
     this.#channel?.send(this.#encoder.encode(`${JSON.stringify(message)}\n`));
   }
@@ -312,9 +294,9 @@ class Session implements Interpreter {
         ? new FleetError("sandbox-start", `Cannot start the sandbox: it ${startReason(error)}`)
         : error,
     );
-    this.#bind?.reject(error);
+    this.#pending?.reject(error);
     this.#cell?.fail(error);
-    this.#bind = this.#cell = undefined;
+    this.#pending = this.#cell = undefined;
     this.#channel?.close();
   }
 
@@ -333,7 +315,7 @@ class Session implements Interpreter {
 
   #assertFree(): void {
     if (this.#ended) throw this.#over();
-    if (this.#cell || this.#bind) {
+    if (this.#cell || this.#pending) {
       throw new FleetError("internal", "Cannot use the session: another call is under way");
     }
   }

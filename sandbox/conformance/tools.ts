@@ -128,6 +128,21 @@ export const TOOL_CHECKS: readonly Check[] = [
     },
   },
   {
+    name: "tool.equipped-anew",
+    async run(make) {
+      await using interpreter = make(TYPED);
+      await interpreter.execute("kept = 5");
+      if (!interpreter.equip) return;
+      await interpreter.equip({ tools: [PAIR] });
+      const gone = await interpreter.execute("echo(1)");
+      expectSame(expectStatus(gone, "error").error.type, "NameError");
+      const result = await interpreter.execute("pair(kept)", { wantValue: true });
+      expectSame(expectStatus(result, "ok").value, [5, 7, null]);
+      const submitted = await interpreter.execute("SUBMIT(1)");
+      expectSame(expectStatus(submitted, "submitted").value, { output: 1 });
+    },
+  },
+  {
     name: "tool.fails-uncaught",
     async run(make) {
       const { error } = expectStatus(await runOne(make, "fail()", TOOLS), "error");

@@ -45,10 +45,11 @@ class Driver:
         self.stdout = GuestStream(self.sink, 1, "<stdout>")
         self.stderr = GuestStream(self.sink, 2, "<stderr>")
         self.session = {"__name__": "__main__", "__builtins__": builtins, "__doc__": None}
-        self.given = {tool["name"]: make_tool(self.calls, tool) for tool in hello["tools"]}
-        self.given["SUBMIT"] = make_submit(self.calls, hello["submit"])
-        self.hidden = set(self.given)
+        self.given = {}
+        self.hidden = set()
         self._give_helpers()
+        self.tools = set()
+        self.equip(hello)
         self.builtins = dict(vars(builtins))
         self.sources = {}
         self.number = 0
@@ -61,6 +62,17 @@ class Driver:
         self.given.update(make_volume_helpers(self.volume))
         self.given["SHOW_VARS"] = fleet_helpers.make_show_vars(self.session, self.hidden)
         self.hidden.update(self.given)
+
+    def equip(self, message):
+        """Gives guest code these host tools and this SUBMIT in place of the former ones."""
+        for name in self.tools:
+            self.given.pop(name, None)
+            self.session.pop(name, None)
+        tools = {tool["name"]: make_tool(self.calls, tool) for tool in message["tools"]}
+        tools["SUBMIT"] = make_submit(self.calls, message["submit"])
+        self.given.update(tools)
+        self.tools = set(tools)
+        self.hidden.update(tools)
 
     def _emit(self, text):
         if self.calls.cell is not None:
@@ -86,6 +98,9 @@ class Driver:
             message = self.wire.command()
             if message["type"] == "execute":
                 self.execute(message)
+            elif message["type"] == "equip":
+                self.equip(message)
+                self.wire.send(type="equipped", id=message["id"])
             else:
                 self.bind(message)
 

@@ -40,8 +40,8 @@ export interface SubmitContract {
   accept(values: Readonly<Record<string, JsonValue>>): SubmitVerdict;
 }
 
-/** What an interpreter is made with. */
-export interface InterpreterOptions {
+/** What guest code can call on the host. */
+export interface Equipment {
   /** Functions of the host that guest code may call. */
   readonly tools?: readonly HostTool[];
   /**
@@ -49,6 +49,10 @@ export interface InterpreterOptions {
    * keywords give an object; everything is accepted.
    */
   readonly submit?: SubmitContract;
+}
+
+/** What an interpreter is made with. */
+export interface InterpreterOptions extends Equipment {
   /**
    * Most code points of printed output kept per cell, half head and half tail.
    * @default {10000}
@@ -99,6 +103,11 @@ export interface Interpreter extends AsyncDisposable {
    * sandbox did not keep to the protocol, `interrupted` when the signal was aborted.
    */
   execute(code: string, options?: ExecuteOptions): Promise<CellResult>;
+  /**
+   * Gives a started session other tools and another SUBMIT in place of those it has; its variables
+   * stay. An interpreter without this keeps what it was made with.
+   */
+  equip?(equipment: Equipment, signal?: AbortSignal): Promise<void>;
   /** Ends the session and everything it started; terminal and idempotent. */
   shutdown(): Promise<void>;
 }

@@ -1,0 +1,77 @@
+/**
+ * The messages that the host sends, as plain JSON; answers to calls are made by `tool_desk.ts`.
+ *
+ * @module
+ */
+
+import type { HostTool } from "../src/core/host_tool.ts";
+import type { Equipment } from "../src/core/interpreter.ts";
+import type { JsonObject, JsonValue } from "../src/core/json.ts";
+import type { Variable } from "../src/core/variable.ts";
+import { PROTOCOL_VERSION } from "./driver_bundle.ts";
+import type { DriverSettings } from "./transport.ts";
+import { needsTags, tag } from "./wire_value.ts";
+
+/** The first message: who speaks, what guest code may call, what the driver does to itself. */
+export function helloMessage(
+  equipment: Equipment,
+  options: { readonly driver: DriverSettings; readonly maxOutputChars: number },
+): JsonObject {
+  const { packagePaths, limits, volume, confine } = options.driver;
+  return {
+    type: "hello",
+    version: PROTOCOL_VERSION,
+    ...describeEquipment(equipment),
+    maxOutputChars: options.maxOutputChars,
+    paths: [...packagePaths],
+    limits: { ...limits },
+    volume,
+    confine,
+  };
+}
+
+/** Gives other tools and another SUBMIT. */
+export function equipMessage(id: string, equipment: Equipment): JsonObject {
+  return { type: "equip", id, ...describeEquipment(equipment) };
+}
+
+/** Binds variables; `place` brings a file to the sandbox and says where it is there. */
+export async function bindMessage(
+  id: string,
+  options: {
+    readonly variables: readonly Variable[];
+    place(path: string): Promise<string>;
+  },
+): Promise<JsonObject> {
+  const tagged = options.variables.some((item) => item.kind === "value" && needsTags(item.value));
+  const variables = options.variables.map(async (variable): Promise<JsonValue> => {
+    const { name } = variable;
+    if (variable.kind === "value") {
+      return { name, kind: "value", value: tagged ? tag(variable.value) : variable.value };
+    }
+    const path = await options.place(variable.file.path);
+    return { name, kind: "file", path, encoding: variable.file.encoding };
+  });
+  return { type: "bind", id, variables: await Promise.all(variables), ...(tagged ? { x: 1 } : {}) };
+}
+
+/** Runs a cell. */
+export function executeMessage(id: string, code: string, wantValue: boolean): JsonObject {
+  return { type: "execute", id, code, ...(wantValue ? { value: true } : {}) };
+}
+
+function describeEquipment({ tools = [], submit }: Equipment): JsonObject {
+  return { tools: tools.map(describeTool), submit: submit ? [...submit.names] : null };
+}
+function describeTool({ name, description, parameters }: HostTool): JsonObject {
+  const tagged = parameters.some((item) => needsTags(item.default ?? null));
+  return {
+    name,
+    description,
+    parameters: parameters.map((item) => ({
+      name: item.name,
+      ...(item.default === undefined ? {} : { default: tagged ? tag(item.default) : item.default }),
+    })),
+    ...(tagged ? { x: 1 } : {}),
+  };
+}
