@@ -75,6 +75,12 @@ export interface ResultMessage {
 
 const decoder = new TextDecoder();
 
+/** Bounds of what a driver sends beside values and output; ours stay below them, a forger is cut. */
+const MAX_NAME_CHARS = 200;
+const MAX_MESSAGE_CHARS = 16_384;
+const MAX_CHANGES = 200;
+const MAX_PREVIEW_CHARS = 4_096;
+
 /**
  * The message of a line.
  * @throws {TypeError} When it is none.
@@ -84,9 +90,13 @@ export function parseMessage(line: Uint8Array): DriverMessage {
   if (!isJsonObject(raw)) throw new TypeError("not an object");
   switch (raw.type) {
     case "ready":
-      return { type: "ready", python: text(raw, "python"), confined: raw.confined === true };
+      return {
+        type: "ready",
+        python: text(raw, "python", MAX_NAME_CHARS),
+        confined: raw.confined === true,
+      };
     case "refused":
-      return { type: "refused", message: text(raw, "message") };
+      return { type: "refused", message: text(raw, "message", MAX_MESSAGE_CHARS) };
     case "output":
       return { type: "output", id: text(raw, "id"), text: text(raw, "text") };
     case "tool-call":
@@ -102,7 +112,7 @@ export function parseMessage(line: Uint8Array): DriverMessage {
         type: "bind-error",
         id: text(raw, "id"),
         name: text(raw, "name"),
-        message: text(raw, "message"),
+        message: text(raw, "message", MAX_MESSAGE_CHARS),
       };
     case "result":
       return result(raw);
@@ -135,7 +145,7 @@ function result(raw: JsonObject): ResultMessage {
       tail: text(output, "tail"),
       chars: number(output, "chars"),
     },
-    changes: list(raw, "changes").map(change),
+    changes: list(raw, "changes").slice(0, MAX_CHANGES).map(change),
     ms: number(raw, "ms"),
     ...(value === undefined ? {} : { value: raw.x === 1 ? untag(value) : value }),
     ...(status === "error" ? { error: error(asObject(raw.error, "error")) } : {}),
@@ -144,11 +154,11 @@ function result(raw: JsonObject): ResultMessage {
 
 function error(raw: JsonObject): NonNullable<ResultMessage["error"]> {
   return {
-    type: text(raw, "type"),
-    message: text(raw, "message"),
+    type: text(raw, "type", MAX_NAME_CHARS),
+    message: text(raw, "message", MAX_MESSAGE_CHARS),
     ...(typeof raw.line === "number" ? { line: raw.line } : {}),
-    ...(typeof raw.source === "string" ? { source: raw.source } : {}),
-    traceback: text(raw, "traceback"),
+    ...(typeof raw.source === "string" ? { source: text(raw, "source", MAX_PREVIEW_CHARS) } : {}),
+    traceback: text(raw, "traceback", MAX_MESSAGE_CHARS),
   };
 }
 
@@ -159,24 +169,24 @@ function change(raw: JsonValue): NameChange {
   if (kind !== "added" && kind !== "changed" && kind !== "removed") {
     throw new TypeError("bad change");
   }
-  return { name, kind, type };
+  return { name: name.slice(0, MAX_NAME_CHARS), kind, type: type.slice(0, MAX_NAME_CHARS) };
 }
 
 function info(raw: JsonValue): VariableInfo {
   const item = asObject(raw, "variables");
   return {
     name: text(item, "name"),
-    type: text(item, "type"),
+    type: text(item, "type", MAX_NAME_CHARS),
     chars: number(item, "chars"),
-    head: text(item, "head"),
-    tail: text(item, "tail"),
+    head: text(item, "head", MAX_PREVIEW_CHARS),
+    tail: text(item, "tail", MAX_PREVIEW_CHARS),
   };
 }
 
-function text(raw: JsonObject, key: string): string {
+function text(raw: JsonObject, key: string, maxChars = Infinity): string {
   const value = raw[key];
   if (typeof value !== "string") throw new TypeError(`"${key}" is not a string`);
-  return value;
+  return value.length > maxChars ? value.slice(0, maxChars) : value;
 }
 
 function number(raw: JsonObject, key: string): number {

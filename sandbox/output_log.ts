@@ -42,10 +42,11 @@ export class OutputLog {
   /** The whole output. */
   finish(rest: OutputRest): CellOutput {
     this.add(rest.head);
-    const shown = countChars(this.#head) + countChars(rest.tail);
+    const tail = rest.tail.slice(-this.#limitUnits);
+    const shown = countChars(this.#head) + countChars(tail);
     const omittedChars = Math.max(0, rest.chars - shown);
     const gap = omittedChars > 0 ? `\n... (${omittedChars} characters omitted) ...\n` : "";
-    return { text: this.#head + gap + rest.tail, chars: rest.chars, omittedChars };
+    return { text: this.#head + gap + tail, chars: rest.chars, omittedChars };
   }
 }
 

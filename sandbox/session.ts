@@ -30,7 +30,7 @@ import type { Channel, Transport } from "./transport.ts";
 /** Milliseconds that an interrupted cell has to stop before its sandbox is killed. */
 const INTERRUPT_GRACE_MS = 1_000;
 /** A longer line than this cannot be a message; the session ends. */
-const MAX_LINE_BYTES = 1 << 29;
+const MAX_LINE_BYTES = 1 << 28;
 /** More open calls than this is no program but a flood; threads that wait for answers are far fewer. */
 const MAX_OPEN_CALLS = 10_000;
 const DEFAULT_OUTPUT_CHARS = 10_000;

@@ -31,6 +31,14 @@ export function tag(value: JsonValue): JsonValue {
   return entries.length === 1 && entries[0]![0].startsWith("$") ? { $o: tagged } : tagged;
 }
 
+/** Digits of an integer that may cross; the time to read one grows with the square. */
+const MAX_DIGITS = 1_000_000;
+
+function parseBigInt(digits: string): bigint {
+  if (digits.length > MAX_DIGITS) throw new TypeError(`an integer of ${digits.length} digits`);
+  return BigInt(digits);
+}
+
 /** The value of a tagged one. */
 export function untag(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(untag);
@@ -38,7 +46,7 @@ export function untag(value: JsonValue): JsonValue {
   const entries = Object.entries(value);
   if (entries.length === 1) {
     const [key, item] = entries[0]!;
-    if (key === "$i" && typeof item === "string") return BigInt(item);
+    if (key === "$i" && typeof item === "string") return parseBigInt(item);
     if (key === "$f") return item === "nan" ? NaN : item === "inf" ? Infinity : -Infinity;
     if (key === "$o" && isJsonObject(item)) {
       return Object.fromEntries(Object.entries(item).map(([name, inner]) => [name, untag(inner)]));

@@ -19,14 +19,14 @@ export async function compiledDriver(
   cacheFolder: string | undefined,
 ): Promise<Uint8Array> {
   if (cacheFolder === undefined) return driverBundle();
-  const name = JSON.stringify([cacheFolder, python.executable, python.version]);
+  const name = JSON.stringify([cacheFolder, python.fingerprint, python.version]);
   const bundle = known.get(name) ?? await find(python, cacheFolder);
   known.set(name, bundle);
   return bundle;
 }
 
 async function find(python: PythonInstall, cacheFolder: string): Promise<Uint8Array> {
-  const key = digest([driverSource(), python.executable, python.version]).toString("hex");
+  const key = digest([driverSource(), python.fingerprint, python.version]).toString("hex");
   const file = `${cacheFolder}/driver-${key.slice(0, 24)}.bin`;
   const bytes = await recall(file) ?? await compile(python, file);
   return bytes ? driverBundle({ kind: "m", bytes }) : driverBundle();

@@ -20,6 +20,34 @@ export function endGroup(pid: number): void {
 }
 
 /**
+ * Kills the processes that left the group of a guest without an own process namespace: those whose
+ * environment names its folder. One that replaced its environment is not found.
+ */
+export function endStrays(folder: string): void {
+  if (Deno.build.os !== "linux") return;
+  for (let round = 0; round < 5; round++) {
+    const strays = findStrays(folder);
+    if (strays.length === 0) return;
+    for (const pid of strays) send(pid, "SIGKILL");
+  }
+}
+
+function findStrays(folder: string): readonly number[] {
+  const strays: number[] = [];
+  for (const { name } of Deno.readDirSync("/proc")) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || pid === Deno.pid) continue;
+    try {
+      const environment = Deno.readTextFileSync(`/proc/${pid}/environ`);
+      if (environment.includes(`HOME=${folder}\0`)) strays.push(pid);
+    } catch {
+      // Gone, or another user's.
+    }
+  }
+  return strays;
+}
+
+/**
  * The guest behind a bubblewrap process: its only descendant without children of its own at the end
  * of the chain bwrap, first process of the namespace, Python. Undefined when it is gone.
  */

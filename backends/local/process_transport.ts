@@ -11,13 +11,20 @@ import { FleetError, messageOf, throwIfAborted } from "../../src/core/errors.ts"
 import type { Channel, Transport, TransportEvents } from "../../sandbox/mod.ts";
 import { type Box, planBox } from "./box.ts";
 import { compiledDriver } from "./compiled_driver.ts";
-import { endGroup, endReason, findGuest, send as sendSignal } from "./process_control.ts";
+import {
+  endGroup,
+  endReason,
+  endStrays,
+  findGuest,
+  send as sendSignal,
+} from "./process_control.ts";
 import { findPython } from "./find_python.ts";
 import { chooseIsolation } from "./isolation.ts";
 
 const MAX_STDERR_CHARS = 8_192;
-/** Bytes that a guest may leave unread before it is ended: it does not answer any more. */
-const MAX_UNREAD_BYTES = 1 << 30;
+/** What a guest may leave unread before it is ended: it calls and does not listen. */
+const MAX_UNREAD_BYTES = 1 << 29;
+const MAX_UNREAD_MESSAGES = 20_000;
 /** How long to wait for the rest of the output of a process that has ended. */
 const LAST_OUTPUT_MS = 500;
 
@@ -72,13 +79,15 @@ function attach({ child, box, folder, events }: Attached): Channel {
   const unguard = guardExit(child.pid, folder);
   const writer = child.stdin.getWriter();
   writer.closed.catch(() => {});
-  let unread = 0;
+  let unreadBytes = 0;
+  let unreadMessages = 0;
   const reader = child.stdout.getReader();
   const reading = readAll(reader, events.onData);
   const complaint = readHead(child.stderr);
   const gone = (async () => {
     const status = await child.status;
     endGroup(child.pid);
+    if (!box.isWrapped) endStrays(folder);
     await settle(reading, reader);
     await writer.abort().catch(() => {});
     const stderr = await complaint;
@@ -91,10 +100,15 @@ function attach({ child, box, folder, events }: Attached): Channel {
     surroundings: box.surroundings,
     place: box.place,
     send(bytes) {
-      unread += bytes.length;
-      if (unread > MAX_UNREAD_BYTES) endGroup(child.pid);
+      unreadBytes += bytes.length;
+      unreadMessages++;
+      if (unreadBytes > MAX_UNREAD_BYTES || unreadMessages > MAX_UNREAD_MESSAGES) {
+        endGroup(child.pid);
+        return;
+      }
       writer.write(bytes).then(() => {
-        unread -= bytes.length;
+        unreadBytes -= bytes.length;
+        unreadMessages--;
       }, () => {});
     },
     interrupt() {
@@ -152,6 +166,7 @@ async function removeFolder(folder: string): Promise<void> {
 function guardExit(pid: number, folder: string): () => void {
   const onUnload = () => {
     endGroup(pid);
+    endStrays(folder);
     try {
       Deno.removeSync(folder, { recursive: true });
     } catch {

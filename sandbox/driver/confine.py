@@ -17,21 +17,24 @@ _READ = 1 << 0 | 1 << 2 | 1 << 3  # execute, read file, read folder
 _FILE_ONLY = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14 | 1 << 15
 _NO_NEW_PRIVS, _SET_SECCOMP, _FILTER_MODE = 38, 22, 2
 _ALLOW, _DENY = 0x7FFF0000, 0x00050000 | 1  # SECCOMP_RET_ERRNO with EPERM
-# Per machine: audit architecture, socket (refused without network: Landlock knows neither UDP nor
-# Unix sockets), and what is always refused: ptrace, process_vm_*, the mount, keyctl, unshare and
-# io_uring families, bpf, perf_event_open, userfaultfd, kexec, modules, reboot, swap, clocks.
+_DENY_FAMILY = 1  # AF_UNIX: its sockets lead to services of the host
+# Per machine: audit architecture, socket, and what is always refused: ptrace, process_vm_*, the
+# mount, keyctl, unshare and io_uring families, bpf, perf_event_open, userfaultfd, kexec, modules,
+# reboot, swap, clocks; and setsid and setpgid, so that no child leaves the group that is killed.
 _MACHINES = {
     "x86_64": (
         0xC000003E,
         41,
         (101, 310, 311, 165, 166, 155, 428, 429, 430, 431, 432, 433, 442, 321, 248, 249, 250, 272)
-        + (308, 425, 426, 427, 298, 323, 246, 320, 175, 313, 176, 169, 167, 168, 227, 159, 161),
+        + (308, 425, 426, 427, 298, 323, 246, 320, 175, 313, 176, 169, 167, 168, 227, 159, 161)
+        + (112, 109),
     ),
     "aarch64": (
         0xC00000B7,
         198,
         (117, 270, 271, 40, 39, 41, 428, 429, 430, 431, 432, 433, 442, 280, 217, 218, 219, 97)
-        + (268, 425, 426, 427, 241, 282, 104, 294, 105, 273, 106, 142, 224, 225, 112, 171, 51),
+        + (268, 425, 426, 427, 241, 282, 104, 294, 105, 273, 106, 142, 224, 225, 112, 171, 51)
+        + (157, 154),
     ),
 }
 
@@ -117,18 +120,23 @@ def _allow(ctypes, libc, posix, ruleset, path, rights):
 
 def _seccomp(ctypes, libc, machine, net):
     architecture, socket, denied = machine
-    if not net:
-        denied = (socket,) + denied
     x32 = 0x40000000 if architecture == 0xC000003E else 0xFFFFFFFF  # the x32 calls of x86_64
-    program = [
-        (0x20, 0, 0, 4),  # load the architecture
-        (0x15, 1, 0, architecture),
-        (0x06, 0, 0, _DENY),
-        (0x20, 0, 0, 0),  # load the system call's number
-        (0x35, len(denied) + 1, 0, x32),
+    # Each line: operation, value, label when true, label when false; labels are resolved below.
+    lines = [
+        (0x20, 4, None, None),  # load the architecture
+        (0x15, architecture, None, "deny"),
+        (0x20, 0, None, None),  # load the system call's number
+        (0x35, x32, "deny", None),
     ]
-    for index, number in enumerate(denied):
-        program.append((0x15, len(denied) - index, 0, number))
+    lines += [(0x15, number, "deny", None) for number in denied]
+    # Landlock knows neither UDP nor Unix sockets: without network no socket at all, else no Unix one.
+    lines.append((0x15, socket, None if net else "deny", "allow"))
+    lines += [(0x20, 16, None, None), (0x15, _DENY_FAMILY, "deny", "allow")]
+    labels = {"allow": len(lines), "deny": len(lines) + 1}
+    program = [
+        (op, labels[yes] - at - 1 if yes else 0, labels[no] - at - 1 if no else 0, value)
+        for at, (op, value, yes, no) in enumerate(lines)
+    ]
     program += [(0x06, 0, 0, _ALLOW), (0x06, 0, 0, _DENY)]
     code = b"".join(
         op.to_bytes(2, "little") + bytes((yes, no)) + value.to_bytes(4, "little")

@@ -9,6 +9,7 @@ that carry `"x": 1`; in those an object whose only key begins with `$` is wrappe
 import sys
 
 _SAFE_INT = 2**53 - 1
+_MAX_BITS = 3_321_928  # a million digits
 _PLAIN = {str, bool, type(None)}
 _ADVICE = {
     "set": "convert it to a list, e.g. sorted(value)",
@@ -126,6 +127,8 @@ def _tagged(value, path, depth):
         number = int(value)
         if -_SAFE_INT <= number <= _SAFE_INT:
             return number
+        if number.bit_length() > _MAX_BITS:
+            raise ValueRefused(path + " holds an integer of more than a million digits")
         return {"$i": _with_all_digits(str, number)}
     if isinstance(value, float):
         number = float(value)

@@ -4,6 +4,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { createLocalBackend } from "../../backends/local/mod.ts";
 import { FleetError } from "../../src/core/errors.ts";
 import type { BackendSettings, IsolationLevel } from "../../src/core/backend.ts";
+import { openTextFile } from "../../src/inputs/open_text_file.ts";
 import { canIsolate } from "./_isolation.ts";
 
 interface Crossing {
@@ -195,18 +196,48 @@ for (const isolation of BOTH) {
     name: `${isolation} binds files that were announced and files that were not`,
     ignore,
     async fn() {
-      const file = (path: string) => ({ path, sha256: "", bytes: 0, encoding: "utf-8" as const });
       const late = `${folder}/late ünïcode.txt`;
       await Deno.writeTextFile(late, "late words");
+      const [early, unannounced] = [await openTextFile(secret), await openTextFile(late)];
       await using interpreter = createLocalBackend({ isolation })
-        .createInterpreter({ files: [file(secret)] });
-      await interpreter.bind([{ kind: "file", name: "first", file: file(secret) }]);
-      await interpreter.bind([{ kind: "file", name: "second", file: file(late) }]);
+        .createInterpreter({ files: [early] });
+      await interpreter.bind([{ kind: "file", name: "first", file: early }]);
+      await interpreter.bind([{ kind: "file", name: "second", file: unannounced }]);
       const result = await interpreter.execute("print(first, second)");
       assertEquals(result.output.text, "hidden words late words\n");
     },
   });
 }
+
+for (const isolation of ["process", ...BOTH] as const) {
+  Deno.test({
+    name: `${isolation} leaves no child behind that made a session of its own`,
+    ignore: !(await canIsolate(isolation)),
+    async fn() {
+      const marker = `marker${crypto.randomUUID()}`;
+      await using interpreter = createLocalBackend({ isolation }).createInterpreter();
+      await interpreter.execute(
+        "import subprocess\ntry:\n" +
+          `    subprocess.Popen(["sh", "-c", "sleep 600 # ${marker}"], start_new_session=True)\n` +
+          "except PermissionError: pass",
+      );
+      await interpreter.shutdown();
+      assertEquals(await processesWith(marker), []);
+    },
+  });
+}
+
+Deno.test({
+  name: "landlock with the network open keeps the Unix sockets of the host closed",
+  ignore: !(await canIsolate("landlock")),
+  async fn() {
+    const path = `${folder}/host.sock`;
+    using _listener = Deno.listen({ transport: "unix", path });
+    const settings: BackendSettings = { isolation: "landlock", allowNet: true };
+    const code = `import socket\n${tried(`socket.socket(socket.AF_UNIX).connect("${path}")`)}`;
+    assertStringIncludes(await outputOf(settings, code), "REFUSED");
+  },
+});
 
 Deno.test("local backend says which isolation is in force", async () => {
   await using interpreter = createLocalBackend({ isolation: "process" }).createInterpreter();

@@ -3,7 +3,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createLocalBackend } from "../../backends/local/mod.ts";
 import { findPython } from "../../backends/local/find_python.ts";
-import { FleetError } from "../../src/core/errors.ts";
 
 const backend = createLocalBackend({ isolation: "process" });
 
@@ -90,57 +89,4 @@ Deno.test("local backend imports the packages of the Python that it runs on", as
   const { packagePaths } = await findPython();
   const shown = await outputOf("import sys\nprint('\\n'.join(sys.path))");
   for (const path of packagePaths) assert(shown.includes(path), `${path} in ${shown}`);
-});
-
-Deno.test("findPython says what to do about a Python that is not there", async () => {
-  const error = await assertRejects(() => findPython({ python: "/no/such/python" }), FleetError);
-  assertEquals(error.code, "python-missing");
-  assertEquals(
-    error.message,
-    'Cannot use Python "/no/such/python": it is not there or does not run',
-  );
-  assert(error.hint?.includes("FLEET_RLM_PYTHON"));
-});
-
-Deno.test("findPython refuses one that is too old, naming its version", async () => {
-  const folder = await Deno.makeTempDir();
-  const fake = `${folder}/python3`;
-  await Deno.writeTextFile(fake, `#!/bin/sh\necho '["/opt/old/python3", [3, 9, 1], [], []]'\n`, {
-    mode: 0o755,
-  });
-  try {
-    const error = await assertRejects(() => findPython({ python: fake }), FleetError);
-    assertEquals(error.message, "Cannot use Python: /opt/old/python3 (3.9.1) is older than 3.10");
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
-
-Deno.test("findPython remembers its find in the cache folder and forgets one that is gone", async () => {
-  const folder = await Deno.makeTempDir();
-  const [cacheFolder, log] = [`${folder}/cache`, `${folder}/calls`];
-  const { executable } = await findPython();
-  const shim = `${folder}/shim`;
-  await Deno.writeTextFile(shim, `#!/bin/sh\necho call >> ${log}\nexec ${executable} "$@"\n`, {
-    mode: 0o755,
-  });
-  const ask = async () => {
-    const module = JSON.stringify(import.meta.resolve("../../backends/local/find_python.ts"));
-    const options = JSON.stringify({ python: shim, cacheFolder });
-    const code = `import { findPython } from ${module};
-      console.log((await findPython(${options})).executable);`;
-    const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["eval", code] }).output();
-    return new TextDecoder().decode(stdout).trim();
-  };
-  try {
-    assertEquals(await ask(), await ask());
-    assertEquals(await Deno.readTextFile(log), "call\n");
-    const file = `${cacheFolder}/python.json`;
-    const cached = await Deno.readTextFile(file);
-    await Deno.writeTextFile(file, cached.replaceAll(executable, "/gone/python3"));
-    assertEquals(await ask(), executable);
-    assertEquals(await Deno.readTextFile(log), "call\ncall\n");
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 });
