@@ -1,11 +1,12 @@
 /**
  * The registry of backends: every place where a sandbox can run, by its name on the command line,
- * loaded when it is chosen and not before.
+ * loaded when it is chosen and not before; and the checks that each of them must pass.
  *
  * @module
  */
 
 import type { BackendRegistry } from "../src/core/backend.ts";
+import type { ConformanceCheck } from "../src/core/conformance.ts";
 
 /** The known backends. */
 export const BACKENDS: BackendRegistry = {
@@ -18,3 +19,8 @@ export const BACKENDS: BackendRegistry = {
     load: async (settings) => (await import("./local/mod.ts")).createLocalBackend(settings),
   },
 };
+
+/** Loads the checks that every backend must pass. */
+export async function loadConformance(): Promise<readonly ConformanceCheck[]> {
+  return (await import("../sandbox/conformance/mod.ts")).CONFORMANCE_CHECKS;
+}

@@ -17,6 +17,7 @@ const MODULE_ORDER: readonly string[] = [
   "capture",
   "calls",
   "cells",
+  "corpus",
   "bindings",
   "helpers",
   "volume",
@@ -25,12 +26,17 @@ const MODULE_ORDER: readonly string[] = [
 ];
 
 /**
- * Python for `python3 -c`: leaves the terminal's session, reads the bundle, runs it. A bundle is its
+ * Python for `python3 -c`: closes the descriptors that whoever started this program left open, leaves
+ * the terminal's session, reads the bundle, runs it. A bundle is its
  * kind (`s` source, `m` marshalled code), its length in eight hex digits, and its bytes.
  */
 export const BOOTSTRAP: string = `
+import gc
+gc.disable()
 try:
     import posix as o
+    n = o.sysconf("SC_OPEN_MAX")
+    o.closerange(3, n if 0 < n < 1 << 20 else 1 << 20)
 except ImportError:
     import nt as o
 def r(n):
@@ -48,7 +54,10 @@ except (AttributeError, OSError):
 k, d = r(1), r(int(r(8), 16))
 if k == b"m":
     from marshal import loads
-    c, f = loads(d)
+    from _frozen_importlib_external import MAGIC_NUMBER
+    if d[:4] != MAGIC_NUMBER:
+        raise SystemExit("the driver in the cache was compiled by another Python")
+    c, f = loads(memoryview(d)[4:])
     exec(c, {"FILES": f})
 else:
     exec(compile(d, "<fleet-driver/bundle>", "exec"), {})
@@ -60,6 +69,7 @@ else:
  */
 export const PRECOMPILER: string = `
 import marshal, sys
+from _frozen_importlib_external import MAGIC_NUMBER
 source = sys.stdin.buffer.read().decode()
 files, loader = source.split("\\n", 1)
 scope = {}
@@ -69,7 +79,7 @@ FILES = [
     for name, text in scope["FILES"]
 ]
 loader = compile(loader, "<fleet-driver/bundle>", "exec")
-sys.stdout.buffer.write(marshal.dumps((loader, FILES)))
+sys.stdout.buffer.write(MAGIC_NUMBER + marshal.dumps((loader, FILES)))
 `;
 
 const LOADER = `

@@ -6,11 +6,15 @@
 
 import type { HostTool } from "../src/core/host_tool.ts";
 import type { Equipment } from "../src/core/interpreter.ts";
-import type { JsonObject, JsonValue } from "../src/core/json.ts";
+import { FleetError } from "../src/core/errors.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../src/core/json.ts";
 import type { Variable } from "../src/core/variable.ts";
 import { PROTOCOL_VERSION } from "./driver_bundle.ts";
 import type { DriverSettings } from "./transport.ts";
 import { needsTags, tag } from "./wire_value.ts";
+
+/** Longest message of the driver; it refuses to send more, what comes all the same is no message. */
+export const MAX_LINE_BYTES: number = 1 << 27;
 
 /** The first message: who speaks, what guest code may call, what the driver does to itself. */
 export function helloMessage(
@@ -23,6 +27,7 @@ export function helloMessage(
     version: PROTOCOL_VERSION,
     ...describeEquipment(equipment),
     maxOutputChars: options.maxOutputChars,
+    maxLineBytes: MAX_LINE_BYTES,
     paths: [...packagePaths],
     limits: { ...limits },
     volume,
@@ -37,22 +42,35 @@ export function equipMessage(id: string, equipment: Equipment): JsonObject {
 
 /** Binds variables; `place` brings a file to the sandbox and says where it is there. */
 export async function bindMessage(
-  id: string,
   options: {
     readonly variables: readonly Variable[];
     place(path: string): Promise<string>;
   },
 ): Promise<JsonObject> {
+  for (const item of options.variables) {
+    if (item.kind === "value") assertDepth(item.name, item.value);
+  }
   const tagged = options.variables.some((item) => item.kind === "value" && needsTags(item.value));
   const variables = options.variables.map(async (variable): Promise<JsonValue> => {
     const { name } = variable;
     if (variable.kind === "value") {
       return { name, kind: "value", value: tagged ? tag(variable.value) : variable.value };
     }
-    const path = await options.place(variable.file.path);
-    return { name, kind: "file", path, encoding: variable.file.encoding };
+    if (variable.kind === "corpus") {
+      const { corpus: { pack, indexOffset }, form } = variable;
+      return {
+        name,
+        kind: "corpus",
+        path: await options.place(pack.path),
+        index: indexOffset,
+        form,
+      };
+    }
+    const { path, bytes, encoding, compression } = variable.file;
+    const file = { name, kind: "file", path: await options.place(path), bytes, encoding };
+    return compression === undefined ? file : { ...file, compression };
   });
-  return { type: "bind", id, variables: await Promise.all(variables), ...(tagged ? { x: 1 } : {}) };
+  return { type: "bind", variables: await Promise.all(variables), ...(tagged ? { x: 1 } : {}) };
 }
 
 /** Runs a cell. */
@@ -74,4 +92,22 @@ function describeTool({ name, description, parameters }: HostTool): JsonObject {
     })),
     ...(tagged ? { x: 1 } : {}),
   };
+}
+
+/** Deepest nesting that both ends take: the driver's own bound for what it sends. */
+const MAX_DEPTH = 900;
+
+function assertDepth(name: string, value: JsonValue): void {
+  let level: readonly JsonValue[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) {
+      throw new FleetError(
+        "input-invalid",
+        `Cannot bind "${name}": it is nested deeper than ${MAX_DEPTH} levels`,
+      );
+    }
+    level = level.flatMap((item) =>
+      Array.isArray(item) ? item : isJsonObject(item) ? Object.values(item) : []
+    );
+  }
 }

@@ -20,20 +20,25 @@ import type {
 } from "../src/core/interpreter.ts";
 import type { JsonObject } from "../src/core/json.ts";
 import type { Variable, VariableInfo } from "../src/core/variable.ts";
-import { bindMessage, equipMessage, executeMessage, helloMessage } from "./host_messages.ts";
+import {
+  bindMessage,
+  equipMessage,
+  executeMessage,
+  helloMessage,
+  MAX_LINE_BYTES,
+} from "./host_messages.ts";
 import { LineSplitter } from "./line_splitter.ts";
 import { type DriverMessage, parseMessage } from "./messages.ts";
+import { OpenCalls } from "./open_calls.ts";
 import { randomId, RunningCell } from "./running_cell.ts";
 import { refusal, ToolDesk } from "./tool_desk.ts";
 import type { Channel, Transport } from "./transport.ts";
 
 /** Milliseconds that an interrupted cell has to stop before its sandbox is killed. */
 const INTERRUPT_GRACE_MS = 1_000;
-/** A longer line than this cannot be a message; the session ends. */
-const MAX_LINE_BYTES = 1 << 28;
-/** More open calls than this is no program but a flood; threads that wait for answers are far fewer. */
-const MAX_OPEN_CALLS = 10_000;
 const DEFAULT_OUTPUT_CHARS = 10_000;
+/** More output than this per cell would not fit into one message. */
+const MAX_OUTPUT_CHARS = 20_000_000;
 
 /** An interpreter whose driver lives behind `transport`. Does no I/O until it is started. */
 export function createSession(transport: Transport, options: InterpreterOptions = {}): Interpreter {
@@ -54,18 +59,23 @@ class Session implements Interpreter {
   #submit: SubmitContract | undefined;
   readonly #encoder = new TextEncoder();
   readonly #ready = Promise.withResolvers<Extract<DriverMessage, { type: "ready" }>>();
+  readonly #maxOutputChars: number;
   #startup: Promise<Capabilities> | undefined;
   #channel: Channel | undefined;
   #ended: FleetError | undefined;
   #cell: RunningCell | undefined;
   #pending: Pending | undefined;
-  #openCalls = 0;
+  readonly #openCalls = new OpenCalls();
   #lifetime: ReturnType<typeof setTimeout> | undefined;
   #grace: ReturnType<typeof setTimeout> | undefined;
 
   constructor(transport: Transport, options: InterpreterOptions) {
     this.#transport = transport;
     this.#options = options;
+    this.#maxOutputChars = Math.min(
+      options.maxOutputChars ?? DEFAULT_OUTPUT_CHARS,
+      MAX_OUTPUT_CHARS,
+    );
     this.#take(options);
     this.#ready.promise.catch(() => {});
   }
@@ -80,10 +90,12 @@ class Session implements Interpreter {
     signal?: AbortSignal,
   ): Promise<readonly VariableInfo[]> {
     await this.start(signal);
-    const { id, promise } = this.#expect();
+    this.#assertFree();
     using _ = this.#endOnAbort(signal);
     const place = (path: string) => this.#channel!.place(path);
-    this.#send(await bindMessage(id, { variables, place }));
+    const message = await bindMessage({ variables, place });
+    const { id, promise } = this.#expect();
+    this.#send({ ...message, id });
     return await promise;
   }
 
@@ -101,7 +113,7 @@ class Session implements Interpreter {
     await this.start(options.signal);
     this.#assertFree();
     const cell = this.#cell = new RunningCell(new ToolDesk(this.#tools, this.#submit), {
-      maxOutputChars: this.#options.maxOutputChars ?? DEFAULT_OUTPUT_CHARS,
+      maxOutputChars: this.#maxOutputChars,
       timeoutMs: options.timeoutMs ?? this.#options.cellTimeoutMs ?? 0,
       onTimeout: () => this.#interrupt(),
     });
@@ -136,10 +148,15 @@ class Session implements Interpreter {
       await channel.close();
       await this.#ready.promise;
     }
-    this.#send(helloMessage(this.#options, {
-      driver: channel.driver,
-      maxOutputChars: this.#options.maxOutputChars ?? DEFAULT_OUTPUT_CHARS,
-    }));
+    this.#send(
+      helloMessage({
+        tools: [...this.#tools.values()],
+        ...(this.#submit ? { submit: this.#submit } : {}),
+      }, {
+        driver: channel.driver,
+        maxOutputChars: this.#maxOutputChars,
+      }),
+    );
     const lifetimeMs = this.#options.lifetimeMs ?? 0;
     if (lifetimeMs > 0) {
       this.#lifetime = setTimeout(() => {
@@ -193,10 +210,10 @@ class Session implements Interpreter {
       this.#breach(`a line is no message (${messageOf(thrown)})`);
       return;
     }
-    this.#handle(message);
+    this.#handle(message, line.length);
   }
 
-  #handle(message: DriverMessage): void {
+  #handle(message: DriverMessage, bytes: number): void {
     const cell = this.#cell;
     switch (message.type) {
       case "ready":
@@ -208,7 +225,7 @@ class Session implements Interpreter {
         return;
       case "tool-call":
       case "submit":
-        return void this.#answer(message);
+        return void this.#answer(message, bytes);
       case "equipped":
         return this.#confirm(message.id, []);
       case "bound":
@@ -234,16 +251,17 @@ class Session implements Interpreter {
     }
   }
 
-  async #answer(call: Extract<DriverMessage, { type: "tool-call" | "submit" }>): Promise<void> {
-    if (this.#openCalls >= MAX_OPEN_CALLS) {
-      return this.#breach(`more than ${MAX_OPEN_CALLS} calls are open at once`);
-    }
+  async #answer(
+    call: Extract<DriverMessage, { type: "tool-call" | "submit" }>,
+    bytes: number,
+  ): Promise<void> {
+    const excess = this.#openCalls.admit(bytes);
+    if (excess !== undefined) return this.#breach(excess);
     const cell = this.#cell;
-    this.#openCalls++;
     const answer = cell && call.cell === cell.id
       ? await cell.desk.answer(call)
       : refusal(call.id, "No cell is running");
-    this.#openCalls--;
+    this.#openCalls.release(bytes);
     if (answer) this.#send(answer);
   }
 
@@ -322,7 +340,7 @@ class Session implements Interpreter {
 
   #over(): FleetError {
     const cause = this.#ended;
-    if (cause instanceof InterruptedError) return cause;
+    if (cause instanceof InterruptedError || cause?.code === "sandbox-protocol") return cause;
     return new FleetError("sandbox-ended", `The session has ended: ${cause?.message}`, { cause });
   }
 }

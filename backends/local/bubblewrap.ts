@@ -32,6 +32,13 @@ export const WORK: string = "/work";
 /** Bound of each private folder, bytes. */
 const FOLDER_BYTES = 1 << 30;
 const SYSTEM_FOLDERS: readonly string[] = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
+const DEVICES: readonly string[] = [
+  "/dev/full",
+  "/dev/null",
+  "/dev/random",
+  "/dev/urandom",
+  "/dev/zero",
+];
 const SYSTEM_FILES: readonly string[] = [
   "/etc/alternatives",
   "/etc/ld.so.cache",
@@ -52,7 +59,9 @@ const NETWORK_FILES: readonly string[] = [
 export function bubblewrapArgs(plan: BubblewrapPlan): readonly string[] {
   const args = ["--ro-bind", "/usr", "/usr"];
   for (const folder of SYSTEM_FOLDERS) args.push(...systemFolder(folder));
-  args.push("--proc", "/proc", "--dev", "/dev");
+  args.push("--proc", "/proc");
+  for (const device of DEVICES) args.push("--dev-bind", device, device);
+  args.push("--symlink", "/proc/self/fd", "/dev/fd");
   for (const folder of ["/dev/shm", "/tmp", WORK]) {
     args.push("--size", String(FOLDER_BYTES), "--tmpfs", folder);
   }

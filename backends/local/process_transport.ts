@@ -35,7 +35,7 @@ export function createProcessTransport(settings: BackendSettings = {}): Transpor
       const [level, python] = await Promise.all([chooseIsolation(settings), findPython(settings)]);
       const bundle = await compiledDriver(python, settings.cacheFolder);
       throwIfAborted(signal);
-      const folder = await Deno.makeTempDir({ prefix: "fleet-rlm-" });
+      const folder = Deno.makeTempDirSync({ prefix: "fleet-rlm-" });
       try {
         const box = planBox({ level, python, folder, files, settings });
         const channel = attach({ child: spawn(box, folder), box, folder, events });

@@ -1,5 +1,5 @@
 /**
- * Conformance of plain execution: output, values, state, errors and what they carry.
+ * Conformance of plain execution: output, state, errors and what they carry.
  *
  * @module
  */
@@ -33,6 +33,14 @@ const OUTPUTS: readonly OutputCase[] = [
   { name: "unicode", code: "print('naïve 漢字 🙂')", output: "naïve 漢字 🙂\n" },
   { name: "lone-surrogate", code: "print('\\ud800')", output: "\ud800\n" },
   { name: "nul", code: "print('a\\0b')", output: "a\0b\n" },
+  {
+    name: "standard-library",
+    code:
+      "import collections, csv, dataclasses, datetime, hashlib, io, itertools, json, math, random\n" +
+      "import re, statistics, string, textwrap, zipfile, concurrent.futures\n" +
+      "print(re.sub('a', 'b', 'a'), statistics.mean([1, 3]), math.sqrt(4))",
+    output: "b 2 2.0\n",
+  },
   { name: "empty-cell", code: "", output: "" },
   { name: "comment-cell", code: "# nothing", output: "" },
 ];
@@ -59,7 +67,22 @@ const ERRORS: readonly ErrorCase[] = [
     message: "3",
     line: 2,
   },
+  {
+    name: "system-exit-subclass",
+    code: "class Leave(SystemExit): pass\nraise Leave(0)",
+    type: "Leave",
+    message: "0",
+    line: 2,
+  },
+  { name: "exit-builtin", code: "exit()", type: "NameError", message: "" },
   { name: "keyboard", code: "raise KeyboardInterrupt", type: "KeyboardInterrupt", message: "" },
+  {
+    name: "keyboard-subclass",
+    code: "class Stop(KeyboardInterrupt): pass\nraise Stop('s')",
+    type: "Stop",
+    message: "s",
+  },
+  { name: "base-exception", code: "raise BaseException('b')", type: "BaseException", message: "b" },
   { name: "input", code: "input()", type: "EOFError", message: "" },
   {
     name: "recursion",
@@ -155,38 +178,29 @@ export const EXECUTION_CHECKS: readonly Check[] = [
     },
   },
   {
-    name: "isolation.fresh-instances",
+    name: "error.is-short",
     async run(make) {
-      await using first = make();
-      await using second = make();
-      await first.execute("secret = 1");
-      const result = await second.execute("secret");
-      expectSame(expectStatus(result, "error").error.type, "NameError");
+      const code = "def f(n):\n  if n: f(n - 1)\n  raise ValueError('x' * 1000000)\nf(500)";
+      const { error } = expectStatus(await runOne(make, code), "error");
+      const length = error.traceback.length + error.message.length;
+      if (length > 50_000) throw new Error(`An error has ${length} characters`);
     },
   },
   {
-    name: "value.kinds",
+    name: "error.cause-is-shown",
     async run(make) {
-      const code = "[1, 2.5, True, None, 'é', {'a': (1, 2)}, float('inf'), 2**80, {'$f': 1}]";
-      const result = expectStatus(await runOne(make, code), "ok");
-      expectSame(result.value, [
-        1,
-        2.5,
-        true,
-        null,
-        "é",
-        { a: [1, 2] },
-        Infinity,
-        2n ** 80n,
-        { $f: 1 },
-      ]);
+      const code = "try:\n  {}['k']\nexcept KeyError as e:\n  raise ValueError('v') from e";
+      const { error } = expectStatus(await runOne(make, code), "error");
+      expectIncludes(error.traceback, "KeyError: 'k'");
+      expectIncludes(error.traceback, "direct cause");
     },
   },
   {
-    name: "value.not-json",
+    name: "error.duration-is-told",
     async run(make) {
-      const result = expectStatus(await runOne(make, "{1}"), "ok");
-      expectSame(["value" in result, result.output.text], [false, "{1}\n"]);
+      const result = await runOne(make, "import time\ntime.sleep(0.05)\n1 / 0");
+      const { durationMs } = expectStatus(result, "error");
+      if (durationMs < 45) throw new Error(`A cell that slept 50 ms is told as ${durationMs} ms`);
     },
   },
 ];

@@ -1,38 +1,42 @@
 /**
- * Conformance of host tools and SUBMIT.
+ * Conformance of host tools: arguments, results, failures, overlapping calls.
  *
  * @module
  */
 
-import type { HostTool, ToolParameter } from "../../src/core/host_tool.ts";
-import type { InterpreterOptions } from "../../src/core/interpreter.ts";
-import type { JsonObject, JsonValue } from "../../src/core/json.ts";
-import { type Check, expectIncludes, expectSame, expectStatus, runAll, runOne } from "./check.ts";
+import type { HostTool } from "../../src/core/host_tool.ts";
+import type {
+  Interpreter,
+  InterpreterOptions,
+  SubmitContract,
+} from "../../src/core/interpreter.ts";
+import type { JsonValue } from "../../src/core/json.ts";
+import {
+  type Check,
+  ECHO,
+  expectIncludes,
+  expectSame,
+  expectStatus,
+  runAll,
+  runOne,
+  thrownBy,
+  tool,
+} from "./check.ts";
 
-function tool(
-  name: string,
-  parameters: readonly ToolParameter[],
-  answer: (args: JsonObject) => JsonValue | Promise<JsonValue>,
-): HostTool {
-  const description = `Answers ${name}`;
-  return {
-    name,
-    description,
-    parameters,
-    call: (args) => Promise.resolve().then(() => answer(args)),
-  };
-}
-
-const ECHO = tool("echo", [{ name: "value" }], (args) => args.value ?? null);
 const PAIR = tool(
   "pair",
   [{ name: "a" }, { name: "b", default: 7 }, { name: "c", default: null }],
   ({ a, b, c }) => [a ?? null, b ?? null, c ?? null],
 );
+const NESTED = tool(
+  "nested",
+  [{ name: "a", default: { a: [null, { b: 1 }] } }, { name: "b", default: Infinity }],
+  ({ a, b }) => [a ?? null, b ?? null],
+);
 const FAIL = tool("fail", [], () => {
   throw new RangeError("no such thing");
 });
-const TOOLS: InterpreterOptions = { tools: [ECHO, PAIR, FAIL] };
+const TOOLS: InterpreterOptions = { tools: [ECHO, PAIR, NESTED, FAIL] };
 
 const CALLS: readonly {
   readonly name: string;
@@ -41,7 +45,16 @@ const CALLS: readonly {
 }[] = [
   { name: "positional", code: "pair(1, 2, 3)", value: [1, 2, 3] },
   { name: "keyword", code: "pair(b=1, a=2)", value: [2, 1, null] },
+  { name: "mixed", code: "pair(1, c=2)", value: [1, 7, 2] },
   { name: "default", code: "pair('x')", value: ["x", 7, null] },
+  { name: "nested-default", code: "nested()", value: [{ a: [null, { b: 1 }] }, Infinity] },
+  { name: "unpacked", code: "pair(*[1, 2], **{'c': 3})", value: [1, 2, 3] },
+  { name: "dict", code: "echo({'a': {'b': [1]}})['a']", value: { b: [1] } },
+  {
+    name: "types",
+    code: "[type(echo(v)).__name__ for v in (1, 1.5, True, None, 's', [1], {'a': 1}, (1,))]",
+    value: ["int", "float", "bool", "NoneType", "str", "list", "dict", "list"],
+  },
   { name: "list", code: "echo([1, [2, {'k': None}]])", value: [1, [2, { k: null }]] },
   { name: "none", code: "[echo(None)]", value: [null] },
   {
@@ -56,6 +69,11 @@ const CALLS: readonly {
     code: "try:\n  fail()\nexcept RuntimeError as e:\n  x = str(e)\nx",
     value: "RangeError: no such thing",
   },
+  {
+    name: "signature",
+    code: "import inspect\nstr(inspect.signature(pair))",
+    value: "(a, b=7, c=None)",
+  },
   { name: "named", code: "[pair.__name__, pair.__doc__]", value: ["pair", "Answers pair"] },
   {
     name: "comprehension",
@@ -64,10 +82,14 @@ const CALLS: readonly {
   },
   {
     name: "threads",
-    code: `from concurrent.futures import ThreadPoolExecutor
-with ThreadPoolExecutor(8) as pool:
-    results = list(pool.map(echo, range(400)))
-results == list(range(400))`,
+    code: `import threading
+answers = [None] * 8
+def ask(thread):
+    answers[thread] = [echo([thread, i]) for i in range(500)]
+threads = [threading.Thread(target=ask, args=(n,)) for n in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+answers == [[[thread, i] for i in range(500)] for thread in range(8)]`,
     value: true,
   },
 ];
@@ -83,27 +105,13 @@ const WRONG_CALLS: readonly {
   { name: "not-json", code: "echo({1})", message: "a value of type set, which JSON cannot carry" },
 ];
 
-const TYPED: InterpreterOptions = {
-  tools: [ECHO],
-  submit: {
-    names: ["answer", "count"],
-    accept: (values) =>
-      typeof values.count === "number"
-        ? { accepted: true, value: { ...values } }
-        : { accepted: false, message: "[Type Error] count: expected int, got str" },
-  },
+/** A contract that is taken away again. */
+const ONLY_A: SubmitContract = {
+  names: ["a"],
+  accept: (values) => ({ accepted: true, value: { ...values } }),
 };
 
-const SUBMITS: readonly { readonly name: string; readonly code: string }[] = [
-  { name: "keyword", code: "SUBMIT(count=2, answer='a')" },
-  { name: "positional", code: "SUBMIT('a', 2)" },
-  { name: "variables", code: "a = 'a'\nn = 1 + 1\nSUBMIT(a, count=n)" },
-  { name: "in-function", code: "def done(): SUBMIT('a', 2)\ndone()" },
-  { name: "except-exception", code: "try:\n  SUBMIT('a', 2)\nexcept Exception:\n  pass" },
-  { name: "bare-except", code: "try:\n  SUBMIT('a', 2)\nexcept:\n  pass\nx = 1" },
-];
-
-/** Checks of host tools and SUBMIT. */
+/** Checks of host tools. */
 export const TOOL_CHECKS: readonly Check[] = [
   ...CALLS.map(({ name, code, value }): Check => ({
     name: `tool.${name}`,
@@ -130,7 +138,7 @@ export const TOOL_CHECKS: readonly Check[] = [
   {
     name: "tool.equipped-anew",
     async run(make) {
-      await using interpreter = make(TYPED);
+      await using interpreter = make({ ...TOOLS, submit: ONLY_A });
       await interpreter.execute("kept = 5");
       if (!interpreter.equip) return;
       await interpreter.equip({ tools: [PAIR] });
@@ -149,55 +157,92 @@ export const TOOL_CHECKS: readonly Check[] = [
       expectSame([error.type, error.message], ["RuntimeError", "RangeError: no such thing"]);
     },
   },
-  ...SUBMITS.map(({ name, code }): Check => ({
-    name: `submit.${name}`,
-    async run(make) {
-      const result = expectStatus(await runOne(make, `print('kept')\n${code}`, TYPED), "submitted");
-      expectSame([result.value, result.output.text], [{ answer: "a", count: 2 }, "kept\n"]);
-    },
-  })),
   {
-    name: "submit.untyped",
+    name: "tool.unknown",
     async run(make) {
-      const results = await runAll(make, ["SUBMIT([1, 2])", "SUBMIT(a=1, b=None)", "SUBMIT(1, 2)"]);
-      const values = results.map((result) => expectStatus(result, "submitted").value);
-      expectSame(values, [{ output: [1, 2] }, { a: 1, b: null }, { output: [1, 2] }]);
+      const { error } = expectStatus(await runOne(make, "nope(1)", TOOLS), "error");
+      expectSame(error.type, "NameError");
     },
   },
   {
-    name: "submit.missing-argument",
+    name: "tool.answer-too-deep",
     async run(make) {
-      const results = await runAll(make, ["SUBMIT('a')", "SUBMIT('a', 1)"], TYPED);
-      const { error } = expectStatus(results[0]!, "error");
-      expectIncludes(error.message, "missing 1 required positional argument: 'count'");
-      expectStatus(results[1]!, "submitted");
+      const deep = tool("deep", [{ name: "levels" }], ({ levels }) => {
+        let value: JsonValue = 1;
+        for (let i = 0; i < Number(levels); i++) value = [value];
+        return value;
+      });
+      await using interpreter = make({ tools: [deep] });
+      for (const levels of [2_000, 20_000]) {
+        expectStatus(await interpreter.execute(`deep(${levels})`), "error");
+      }
+      const result = await interpreter.execute("deep(3)", { wantValue: true });
+      expectSame(expectStatus(result, "ok").value, [[[1]]]);
     },
   },
   {
-    name: "submit.refused",
+    name: "tool.list-is-copied",
     async run(make) {
-      const results = await runAll(make, ["x = 1\nSUBMIT('a', 'b')", "SUBMIT('a', x)"], TYPED);
-      const { error } = expectStatus(results[0]!, "error");
-      expectSame([error.type, error.line], ["TypeError", 2]);
-      expectIncludes(error.message, "[Type Error] count");
-      expectStatus(results[1]!, "submitted");
+      const tools: HostTool[] = [ECHO];
+      await using interpreter = make({ tools });
+      tools.length = 0;
+      const result = await interpreter.execute("echo(5)", { wantValue: true });
+      expectSame(expectStatus(result, "ok").value, 5);
     },
   },
   {
-    name: "submit.not-json",
+    name: "tool.no-reentry",
     async run(make) {
-      const { error } = expectStatus(await runOne(make, "SUBMIT({1}, 2)", TYPED), "error");
-      expectIncludes(error.message, "set, which JSON cannot carry");
+      let refused: unknown;
+      const again = tool("again", [], async () => {
+        refused = await thrownBy(() => interpreter.execute("1"));
+        return null;
+      });
+      const interpreter: Interpreter = make({ tools: [again] });
+      await using _ = interpreter;
+      expectStatus(await interpreter.execute("again()"), "ok");
+      if (!(refused instanceof Error)) throw new Error("A tool ran a cell inside its own cell");
+      expectSame(expectStatus(await interpreter.execute("2"), "ok").output.text, "2\n");
     },
   },
   {
-    name: "submit.ends-execution",
+    name: "tool.overlap",
+    async run(make) {
+      let [under, most] = [0, 0];
+      const slow = tool("slow", [], async () => {
+        most = Math.max(most, ++under);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return --under;
+      });
+      const code = `from concurrent.futures import ThreadPoolExecutor
+with ThreadPoolExecutor(8) as pool:
+    for _ in pool.map(lambda _: slow(), range(16)): pass`;
+      expectStatus(await runOne(make, code, { tools: [slow] }), "ok");
+      if (most < 4) {
+        throw new Error(`Of 8 threads no more than ${most} had a call under way at once`);
+      }
+    },
+  },
+  {
+    name: "tool.after-its-cell",
     async run(make) {
       let calls = 0;
       const count = tool("count", [], () => ++calls);
-      const code = "try:\n  SUBMIT(1)\nfinally:\n  try:\n    count()\n  except BaseException: pass";
-      expectStatus(await runOne(make, code, { tools: [count] }), "submitted");
+      const code = `import threading, time
+def late():
+    time.sleep(0.05)
+    for _ in range(20):
+        try: count()
+        except BaseException: pass
+thread = threading.Thread(target=late)
+thread.start()`;
+      await using interpreter = make({ tools: [count] });
+      expectStatus(await interpreter.execute(code), "ok");
+      await new Promise((resolve) => setTimeout(resolve, 150));
       expectSame(calls, 0);
+      expectStatus(await interpreter.execute("thread.join()"), "ok");
+      const result = await interpreter.execute("count()", { wantValue: true });
+      expectSame(expectStatus(result, "ok").value, calls);
     },
   },
 ];

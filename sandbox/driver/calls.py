@@ -1,6 +1,7 @@
 """Calls from guest code to the host: tools and SUBMIT, from any thread, each with its own id."""
 
 from fleet_values import ValueRefused, encode, untag
+from fleet_wire import TooLarge
 
 
 class Submitted(BaseException):
@@ -15,15 +16,19 @@ class Calls:
         self.cell = None
         self.submitted = False
 
+    def _ask(self, args, what, **fields):
+        try:
+            return self._wire.ask(encode(args, what), cell=self.cell, **fields)
+        except ValueRefused as refused:
+            raise TypeError(str(refused)) from None
+        except TooLarge as refused:
+            raise TypeError("%s are too large to leave the sandbox: %s" % (what, refused)) from None
+
     def call(self, name, args):
         """Calls a host tool and returns its result; its failure is a RuntimeError."""
         if self.submitted:
             raise Submitted
-        try:
-            payload = encode(args, name + "() arguments")
-        except ValueRefused as refused:
-            raise TypeError(str(refused)) from None
-        reply = self._wire.ask(payload, type="tool-call", cell=self.cell, name=name)
+        reply = self._ask(args, name + "() arguments", type="tool-call", name=name)
         if "message" in reply:
             raise RuntimeError(reply["message"])
         value = reply.get("value")
@@ -33,11 +38,7 @@ class Calls:
         """Offers final values to the host; ends the cell when they are accepted."""
         if self.submitted:
             raise Submitted
-        try:
-            payload = encode(values, "SUBMIT")
-        except ValueRefused as refused:
-            raise TypeError(str(refused)) from None
-        reply = self._wire.ask(payload, type="submit", cell=self.cell)
+        reply = self._ask(values, "SUBMIT values", type="submit")
         if "message" in reply:
             raise TypeError(reply["message"])
         self.submitted = True

@@ -8,6 +8,7 @@ the whole process group is killed at once.
 import _signal
 import _thread
 import builtins
+import gc
 import sys
 import time
 
@@ -19,7 +20,7 @@ from fleet_cells import changes, compile_cell, describe_error, settle_stdio, sho
 from fleet_confine import confine, limit_resources
 from fleet_values import ValueRefused, encode, untag
 from fleet_volume import make_volume_helpers
-from fleet_wire import Wire
+from fleet_wire import TooLarge, Wire
 
 try:
     import posix as _os
@@ -165,6 +166,11 @@ class Driver:
                             payload = self._payload_of(value)
             finally:
                 self.wire.patient = self.armed = False
+                try:
+                    sys.settrace(None)
+                    sys.setprofile(None)
+                except BaseException:
+                    pass
         except BaseException as caught:
             error = caught
         if _os.getpid() != self.pid:
@@ -188,10 +194,13 @@ class Driver:
             changes=changes(before, self.session, self.hidden),
             ms=(time.perf_counter() - started) * 1000,
         )
-        if payload is None:
-            self.wire.send(type="result", id=cell, **result)
-        else:
-            self.wire.send_payload("value", payload, type="result", id=cell, **result)
+        if payload is not None:
+            try:
+                self.wire.send_payload("value", payload, type="result", id=cell, **result)
+                return
+            except TooLarge:
+                pass  # its printed form is in the output
+        self.wire.send(type="result", id=cell, **result)
 
     def _payload_of(self, value):
         try:
@@ -207,6 +216,7 @@ def main():
     if hello["version"] != VERSION:
         wire.send(type="refused", message="driver %d, host %d" % (VERSION, hello["version"]))
         _os._exit(1)
+    wire.max_bytes = hello["maxLineBytes"]
     limit_resources(hello["limits"])
     confined = hello["confine"] is not None and confine(hello["confine"])
     sys.path.extend(path for path in hello["paths"] if path not in sys.path)
@@ -218,4 +228,5 @@ def main():
     _thread.start_new_thread(driver.pipe.pump, ())
     python = "%d.%d.%d" % sys.version_info[:3]
     wire.send(type="ready", version=VERSION, python=python, confined=confined)
+    gc.enable()
     driver.run()

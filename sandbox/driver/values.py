@@ -129,7 +129,7 @@ def _tagged(value, path, depth):
             return number
         if number.bit_length() > _MAX_BITS:
             raise ValueRefused(path + " holds an integer of more than a million digits")
-        return {"$i": _with_all_digits(str, number)}
+        return {"$i": with_all_digits(str, number)}
     if isinstance(value, float):
         number = float(value)
         if number != number:
@@ -163,7 +163,7 @@ def _tagged(value, path, depth):
     )
 
 
-def _with_all_digits(convert, value):
+def with_all_digits(convert, value):
     """`convert(value)` between int and str past Python's limit on the number of digits."""
     limit = getattr(sys, "get_int_max_str_digits", None)
     if limit is None:
@@ -184,7 +184,7 @@ def untag(value):
         if len(value) == 1:
             ((key, item),) = value.items()
             if key == "$i":
-                return _with_all_digits(int, item)
+                return with_all_digits(int, item)
             if key == "$f":
                 return float(item)
             if key == "$o":

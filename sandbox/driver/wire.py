@@ -25,6 +25,10 @@ def _escape_surrogates(error):
 _codecs.register_error("fleet.escape", _escape_surrogates)
 
 
+class TooLarge(ValueError):
+    """A message beyond what the host takes."""
+
+
 class Waiter:
     """A thread that waits for messages."""
 
@@ -58,6 +62,7 @@ class Wire:
         self._calls = 0
         self._reader = None
         self.patient = False
+        self.max_bytes = 1 << 20
         self.shielded = False
         self.deferred = False
 
@@ -148,6 +153,8 @@ class Wire:
 
     def _write(self, text):
         data = (text + "\n").encode("utf-8", "fleet.escape")
+        if len(data) > self.max_bytes:
+            raise TooLarge("%d bytes, where %d can be sent" % (len(data), self.max_bytes))
         with Shield(self), self._sending:
             done = _os.write(self._out, data)
             if done < len(data):

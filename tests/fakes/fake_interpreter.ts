@@ -9,6 +9,7 @@ import type { CellResult } from "../../src/core/cell_result.ts";
 import { FleetError, throwIfAborted } from "../../src/core/errors.ts";
 import type {
   Capabilities,
+  Equipment,
   ExecuteOptions,
   Interpreter,
   InterpreterOptions,
@@ -22,8 +23,10 @@ export interface FakeCell {
   readonly code: string;
   /** The options that were sent with it. */
   readonly options: ExecuteOptions;
-  /** Calls a host tool as guest code would. */
-  call(tool: string, args: JsonObject): Promise<JsonValue>;
+  /** What is bound. */
+  readonly variables: readonly Variable[];
+  /** Calls a host tool as guest code would; `signal` is that of the cell. */
+  call(tool: string, args: JsonObject, signal?: AbortSignal): Promise<JsonValue>;
 }
 
 /**
@@ -51,39 +54,55 @@ export class FakeInterpreter implements Interpreter {
   readonly options: InterpreterOptions;
   starts = 0;
   shutdowns = 0;
+  /** What it was equipped with after its start, in order. */
+  readonly equipments: Equipment[] = [];
   #script: FakeStep[];
+  #equipment: Equipment;
   #variables: readonly Variable[] = [];
 
   constructor(script: readonly FakeStep[] = [], options: InterpreterOptions = {}) {
     this.#script = [...script];
     this.options = options;
+    this.#equipment = options;
   }
 
-  start(): Promise<Capabilities> {
-    this.#refuseAfterShutdown();
+  async equip(equipment: Equipment): Promise<void> {
+    await this.#refuseAfterShutdown();
+    this.equipments.push(equipment);
+    this.#equipment = equipment;
+  }
+
+  async start(): Promise<Capabilities> {
+    await this.#refuseAfterShutdown();
     this.starts++;
-    return Promise.resolve({
+    return {
       backend: "fake",
       isolation: "none",
       network: false,
       filesystem: "none",
       pythonVersion: "3.12.1",
       persistent: false,
-    });
+    };
   }
 
-  bind(variables: readonly Variable[]): Promise<readonly VariableInfo[]> {
-    this.#refuseAfterShutdown();
+  async bind(variables: readonly Variable[]): Promise<readonly VariableInfo[]> {
+    await this.#refuseAfterShutdown();
     this.#variables = variables;
-    return Promise.resolve(variables.map(measure));
+    return variables.map(measure);
   }
 
   async execute(code: string, options: ExecuteOptions = {}): Promise<CellResult> {
-    this.#refuseAfterShutdown();
+    await this.#refuseAfterShutdown();
     throwIfAborted(options.signal);
     this.calls.push({ code, variables: this.#variables });
     let step: FakeStep = this.#script.shift() ?? "";
-    const cell: FakeCell = { code, options, call: (tool, args) => this.#call(tool, args) };
+    const cell: FakeCell = {
+      code,
+      options,
+      variables: this.#variables,
+      call: (tool, args, signal = new AbortController().signal) =>
+        this.#call(tool, { args, signal }),
+    };
     while (typeof step === "function") step = await step(cell);
     if (step instanceof Error) throw step;
     if (typeof step === "string") return printed(step);
@@ -99,22 +118,27 @@ export class FakeInterpreter implements Interpreter {
     return this.shutdown();
   }
 
-  #call(name: string, args: JsonObject): Promise<JsonValue> {
-    const tool = this.options.tools?.find((each) => each.name === name);
+  #call(
+    name: string,
+    { args, signal }: { readonly args: JsonObject; readonly signal: AbortSignal },
+  ): Promise<JsonValue> {
+    const tool = this.#equipment.tools?.find((each) => each.name === name);
     if (tool === undefined) throw new Error(`Unknown tool "${name}"`);
-    return tool.call(args, { signal: new AbortController().signal });
+    return tool.call(args, { signal });
   }
 
   #submit(values: JsonObject, text: string): CellResult {
-    const { submit } = this.options;
+    const { submit } = this.#equipment;
     const verdict = submit?.accept(values) ?? { accepted: true, value: values };
     if (!verdict.accepted) return failed("TypeError", verdict.message, text);
     return { ...printed(text), status: "submitted", value: verdict.value };
   }
 
-  #refuseAfterShutdown(): void {
-    if (this.shutdowns === 0) return;
-    throw new FleetError("sandbox-ended", "Cannot use the session: it ended by shutdown");
+  #refuseAfterShutdown(): Promise<void> {
+    if (this.shutdowns === 0) return Promise.resolve();
+    return Promise.reject(
+      new FleetError("sandbox-ended", "The session has ended: it was ended by shutdown"),
+    );
   }
 }
 
@@ -144,6 +168,10 @@ function measure(variable: Variable): VariableInfo {
   if (variable.kind === "file") {
     const { name, file } = variable;
     return { name, type: "str", chars: file.bytes, head: "HEAD", tail: "TAIL" };
+  }
+  if (variable.kind === "corpus") {
+    const { name, corpus } = variable;
+    return { name, type: "Corpus", chars: corpus.indexOffset, head: "MANIFEST", tail: "" };
   }
   const { name, value } = variable;
   const text = typeof value === "string" ? value : String(JSON.stringify(value, null, 2));

@@ -2,11 +2,13 @@
  * An OpenAI-compatible model server on loopback, over real HTTP, for tests.
  *
  * Answers `POST /v1/chat/completions` and `GET /v1/models`, records every request in order, and can
- * misbehave on demand: error statuses, headers, delays, silence, cut and malformed bodies. It judges
- * nothing about prompts; a test gives the replies.
+ * misbehave on demand: error statuses, headers, delays, silence, cut and malformed bodies. Streams when
+ * it is asked to (`openai_sse.ts`). It judges nothing about prompts; a test gives the replies.
  *
  * @module
  */
+
+import { streamBody, type StreamPlan, type WireCompletion } from "./openai_sse.ts";
 
 /** A request body as the chat completions endpoint takes it; only what tests look at is typed. */
 export interface ChatRequestBody {
@@ -14,6 +16,10 @@ export interface ChatRequestBody {
   readonly model: string;
   /** The conversation. */
   readonly messages: readonly { readonly role: string; readonly content: string }[];
+  /** Whether the reply is to be streamed. */
+  readonly stream?: boolean;
+  /** What a stream is to report. */
+  readonly stream_options?: { readonly include_usage?: boolean };
   /** Everything else that was sent. */
   readonly [key: string]: unknown;
 }
@@ -22,6 +28,8 @@ export interface ChatRequestBody {
 export interface RecordedRequest {
   /** Path of the URL, such as `/v1/chat/completions`. */
   readonly path: string;
+  /** Query of the URL with its question mark; empty without one. */
+  readonly query: string;
   /** Headers, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The parsed body. */
@@ -60,6 +68,8 @@ export interface ServerReply {
   readonly malformed?: boolean;
   /** Answers 200 and drops the connection in the middle of the body. */
   readonly cut?: boolean;
+  /** How it is streamed when the client asks for that. */
+  readonly streamed?: StreamPlan;
 }
 
 /** Options of {@linkcode startOpenAiServer}. */
@@ -86,7 +96,7 @@ export interface OpenAiServer extends AsyncDisposable {
   readonly requests: readonly RecordedRequest[];
   /** Most chat requests that were under way at once. */
   readonly inFlightMax: number;
-  /** Hanging requests whose client has gone. */
+  /** Hanging and streaming requests whose client has gone before their end. */
   readonly abandoned: number;
   /** Ends every request under way and stops the server; idempotent. */
   close(): Promise<void>;
@@ -100,9 +110,10 @@ export function startOpenAiServer(options: OpenAiServerOptions): OpenAiServer {
   let inFlightMax = 0;
   let abandoned = 0;
 
-  async function answerChat(request: Request, path: string): Promise<Response> {
+  async function answerChat(request: Request, { pathname: path, search }: URL): Promise<Response> {
     const body = await request.json() as ChatRequestBody;
-    const recorded = { path, headers: Object.fromEntries(request.headers), body };
+    const headers = Object.fromEntries(request.headers);
+    const recorded = { path, query: search, headers, body };
     const index = requests.push(recorded) - 1;
     const key = options.requiredKey;
     if (key !== undefined && request.headers.get("authorization") !== `Bearer ${key}`) {
@@ -113,21 +124,30 @@ export function startOpenAiServer(options: OpenAiServerOptions): OpenAiServer {
       : options.reply[index] ?? { status: 500, body: `No reply number ${index}` };
     const reply = typeof given === "string" ? { text: given } : given;
     if (reply.delayMs !== undefined) await pause(reply.delayMs, closing.signal);
-    if (!reply.hang) return respond(reply, recorded);
-    // A silent body, not a silent handler: only a body learns without noise that its reader has gone.
+    if (!reply.hang && !isStreamed(reply, body)) return respond(reply, recorded);
     inFlight++;
-    return new Response(silentBody(closing.signal, (isAbandoned) => {
+    const onEnd = (isAbandoned: boolean): void => {
       inFlight--;
       if (isAbandoned) abandoned++;
-    }));
+    };
+    // A silent body, not a silent handler: only a body learns without noise that its reader has gone.
+    if (reply.hang) return new Response(silentBody(closing.signal, onEnd));
+    const stream = streamBody(completion(reply, recorded), {
+      plan: reply.streamed ?? {},
+      wantsUsage: body.stream_options?.include_usage === true,
+      closing: closing.signal,
+      onEnd,
+    });
+    return new Response(stream, { headers: { ...reply.headers, "content-type": EVENT_STREAM } });
   }
 
   async function handle(request: Request): Promise<Response> {
-    const path = new URL(request.url).pathname;
+    const url = new URL(request.url);
+    const path = url.pathname;
     if (request.method === "POST" && path.endsWith("/chat/completions")) {
       inFlightMax = Math.max(inFlightMax, ++inFlight);
       try {
-        return await answerChat(request, path);
+        return await answerChat(request, url);
       } finally {
         inFlight--;
       }
@@ -167,6 +187,15 @@ export function startOpenAiServer(options: OpenAiServerOptions): OpenAiServer {
   };
 }
 
+const EVENT_STREAM = "text/event-stream";
+
+/** Whether the reply is a completion, and the client wants it in pieces. */
+function isStreamed(reply: ServerReply, { stream }: ChatRequestBody): boolean {
+  const { status = 200, malformed, cut, body, streamed } = reply;
+  const isCompletion = status === 200 && !malformed && !cut && body === undefined;
+  return stream === true && isCompletion && !streamed?.ignoresStream;
+}
+
 function respond(reply: ServerReply, request: RecordedRequest): Response {
   const status = reply.status ?? 200;
   const headers = new Headers(reply.headers);
@@ -184,9 +213,11 @@ function respond(reply: ServerReply, request: RecordedRequest): Response {
   return Response.json(completion(reply, request), { headers });
 }
 
-function completion(reply: ServerReply, request: RecordedRequest): Record<string, unknown> {
-  const text = reply.text ?? "";
-  const promptChars = request.body.messages.reduce((sum, each) => sum + each.content.length, 0);
+function completion(reply: ServerReply, request: RecordedRequest): WireCompletion {
+  const text = reply.text ?? reply.streamed?.pieces?.join("") ?? "";
+  const chars = (content: unknown): number =>
+    typeof content === "string" ? content.length : JSON.stringify(content).length;
+  const promptChars = request.body.messages.reduce((sum, each) => sum + chars(each.content), 0);
   const usage = reply.usage === undefined
     ? { prompt_tokens: Math.ceil(promptChars / 4), completion_tokens: Math.ceil(text.length / 4) }
     : reply.usage;
