@@ -18,15 +18,27 @@ export class CommandArguments {
   readonly #options: ReadonlyMap<string, OptionSpec>;
   /** The argument without a name, if it was given. */
   readonly positional: string | undefined;
+  /** Whether the help page was asked for; nothing else was read then. */
+  readonly wantsHelp: boolean;
 
   /** Takes what was given; what was not has its default or nothing. */
   constructor(
     options: readonly OptionSpec[],
-    given: { readonly values: ReadonlyMap<string, OptionValue>; readonly positional?: string },
+    given: {
+      readonly values: ReadonlyMap<string, OptionValue>;
+      readonly positional?: string;
+      readonly wantsHelp?: boolean;
+    },
   ) {
     this.#options = new Map(options.map((option) => [option.name, option]));
     this.#values = given.values;
     this.positional = given.positional;
+    this.wantsHelp = given.wantsHelp ?? false;
+  }
+
+  /** Whether the command has this option. */
+  has(name: string): boolean {
+    return this.#options.has(name);
   }
 
   /** Whether a flag was given. */
@@ -49,12 +61,14 @@ export class CommandArguments {
     return value;
   }
 
-  /** A number: what was given, else its default. */
+  /** A number, or the bytes of a size: what was given, else its default. */
   number(name: string): number | undefined {
-    const spec = this.#spec(name, ["integer", "number"]);
+    const spec = this.#spec(name, ["integer", "number", "size"]);
     const value = this.#values.get(name);
     if (typeof value === "number") return value;
-    return spec.kind === "integer" || spec.kind === "number" ? spec.default : undefined;
+    return spec.kind === "integer" || spec.kind === "number" || spec.kind === "size"
+      ? spec.default
+      : undefined;
   }
 
   /** The texts of a repeated option, in order. */

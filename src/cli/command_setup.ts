@@ -5,17 +5,14 @@
  * @module
  */
 
-import { homedir } from "node:os";
-import { resolve } from "node:path";
-import { cacheFolder } from "../config/cache_folder.ts";
-import type { Backend, BackendSettings } from "../core/backend.ts";
+import type { Backend } from "../core/backend.ts";
 import { FleetError } from "../core/errors.ts";
-import { type Config, loadConfig } from "../config/config.ts";
+import { type Config, loadConfig, requireSettings } from "../config/config.ts";
 import { describeOrigin } from "../config/setting.ts";
 import { createRedactor } from "../text/redact.ts";
+import { backendSettings } from "./backend_settings.ts";
 import type { CommandContext } from "./command_spec.ts";
 import type { ProgressLevel } from "./progress.ts";
-import { ISOLATION_LEVELS } from "./running_options.ts";
 
 /** The configuration with its guard. */
 export interface GuardedConfig {
@@ -32,7 +29,7 @@ export interface GuardedConfig {
 export async function loadGuardedConfig(context: CommandContext): Promise<GuardedConfig> {
   const { args, env, cwd, terminal } = context;
   const flag = (key: string, name: string) => {
-    const value = args.text(name);
+    const value = args.has(name) ? args.text(name) : undefined;
     return value === undefined ? {} : { [key]: value };
   };
   const flags = {
@@ -51,9 +48,10 @@ export async function loadGuardedConfig(context: CommandContext): Promise<Guarde
 
 /**
  * Loads the backend that the configuration names.
- * @throws {FleetError} `backend-unknown`, or what loading it throws.
+ * @throws {FleetError} `backend-unknown`, a path that is missing, or what loading it throws.
  */
 export async function chooseBackend(context: CommandContext, config: Config): Promise<Backend> {
+  requireSettings(config, ["backend", "python"]);
   const { value: name, origin } = config.backend;
   const entry = Object.hasOwn(context.backends, name) ? context.backends[name] : undefined;
   if (entry === undefined) {
@@ -62,23 +60,7 @@ export async function chooseBackend(context: CommandContext, config: Config): Pr
       hint: `Correct ${describeOrigin(origin)}: the backends are ${known}`,
     });
   }
-  return await entry.load(backendSettings(context, config));
-}
-
-function backendSettings({ args, env, cwd }: CommandContext, config: Config): BackendSettings {
-  const python = config.python.value;
-  const level = (name: string) => ISOLATION_LEVELS.find((level) => level === args.text(name));
-  const required = level("require-isolation");
-  const paths = (name: string) => args.list(name).map((path) => resolve(cwd, path));
-  return {
-    ...(python === undefined ? {} : { python }),
-    cacheFolder: cacheFolder({ env, os: Deno.build.os, home: homedir() }),
-    isolation: level("isolation") ?? "auto",
-    ...(required === undefined ? {} : { requireIsolation: required }),
-    allowNet: args.flag("allow-net"),
-    allowRead: paths("allow-read"),
-    allowWrite: paths("allow-write"),
-  };
+  return await entry.load(await backendSettings(context, config));
 }
 
 /** Standard input; a person who types is told so. */
@@ -96,5 +78,5 @@ export function progressLevel({ args }: CommandContext): ProgressLevel {
 
 /** Milliseconds of an option in seconds. */
 export function optionMs({ args }: CommandContext, name: string): number {
-  return Math.round((args.number(name) ?? 0) * 1000);
+  return Math.ceil((args.number(name) ?? 0) * 1000); // A limit, however short, never becomes none.
 }

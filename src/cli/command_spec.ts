@@ -5,6 +5,7 @@
  */
 
 import type { BackendRegistry } from "../core/backend.ts";
+import type { LoadConformance } from "../core/conformance.ts";
 import type { CommandArguments } from "./command_arguments.ts";
 import type { OptionSpec } from "./option_spec.ts";
 import type { Terminal } from "./terminal.ts";
@@ -17,6 +18,8 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** Backends to choose from. */
   readonly backends: BackendRegistry;
+  /** Loads the checks that every backend must pass, where there are any. */
+  readonly loadConformance?: LoadConformance;
   /** The process environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The current folder, absolute. */

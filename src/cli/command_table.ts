@@ -9,13 +9,16 @@ import type { BackendRegistry } from "../core/backend.ts";
 import { ANALYZE_DOCUMENT } from "../tasks/analyze_document.ts";
 import { ANSWER_QUESTION } from "../tasks/answer_question.ts";
 import type { CommandSpec } from "./command_spec.ts";
+import { INPUT_LIMIT_OPTIONS, INPUT_OPTION } from "./input_options.ts";
 import type { OptionSpec } from "./option_spec.ts";
+import { recordCommands } from "./record_commands.ts";
 import {
   modelOptions,
   OUTPUT_OPTIONS,
   type RunningDefaults,
   sandboxOptions,
 } from "./running_options.ts";
+import { backendOptions } from "./sandbox_options.ts";
 
 /** Code points of a cell's output that a planner is shown, unless told otherwise. */
 const PLANNER_OUTPUT_CHARS = 10_000;
@@ -31,13 +34,8 @@ const RUN_DEFAULTS: RunningDefaults = {
 /** Limits of `exec`: its output is for people and programs, not for a planner. */
 const EXEC_DEFAULTS: RunningDefaults = { ...RUN_DEFAULTS, maxOutputChars: 1_000_000 };
 
-const INPUT_OPTION: OptionSpec = {
-  kind: "repeated",
-  name: "input",
-  placeholder: "NAME=VALUE",
-  help: "A variable: name=VALUE, name=@path (a file), name=@- (standard input), " +
-    "name:json=VALUE; a leading @@ stands for @",
-};
+/** Options of commands that only look. */
+const LOOKING_OPTIONS: readonly OptionSpec[] = OUTPUT_OPTIONS.filter(({ name }) => name === "json");
 
 /** The commands in the order of help. */
 export function commandTable(backends: BackendRegistry): readonly CommandSpec[] {
@@ -75,7 +73,9 @@ export function commandTable(backends: BackendRegistry): readonly CommandSpec[] 
           name: "docs-path",
           placeholder: "PATH",
           required: true,
-          help: "The document, a text file; - for standard input",
+          help:
+            "The document: a text file (also gzip), PDF or .docx; a folder or glob, whose files " +
+            "are joined with a line before each; - for standard input",
         },
         {
           kind: "string",
@@ -92,11 +92,13 @@ export function commandTable(backends: BackendRegistry): readonly CommandSpec[] 
           placeholder: "analyze|summarize",
           help: "What to do with the document",
         },
+        ...INPUT_LIMIT_OPTIONS,
         ...running({ ...ANALYZE_DOCUMENT.defaults, maxOutputChars: PLANNER_OUTPUT_CHARS }),
       ],
       examples: [
         'run-long-context --docs-path book.txt --query "Who tells the story?" --backend local',
         'run-long-context --docs-path log.txt --query "Outages" --mode summarize --json',
+        'run-long-context --docs-path handbook/ --query "Who may sign?" --backend local',
       ],
       load: async () => (await import("./commands/run_long_context.ts")).runLongContext,
     },
@@ -114,6 +116,7 @@ export function commandTable(backends: BackendRegistry): readonly CommandSpec[] 
           help: "Inputs and outputs of the task",
         },
         INPUT_OPTION,
+        ...INPUT_LIMIT_OPTIONS,
         {
           kind: "string",
           name: "instructions",
@@ -141,6 +144,7 @@ export function commandTable(backends: BackendRegistry): readonly CommandSpec[] 
       options: [
         { kind: "repeated", name: "cell", placeholder: "CODE", help: "Code of a cell" },
         INPUT_OPTION,
+        ...INPUT_LIMIT_OPTIONS,
         ...sandboxOptions(backends, EXEC_DEFAULTS),
         ...OUTPUT_OPTIONS,
         ...modelOptions(EXEC_DEFAULTS).map((option) => ({ ...option, isInert: true })),
@@ -148,8 +152,66 @@ export function commandTable(backends: BackendRegistry): readonly CommandSpec[] 
       examples: [
         'exec --backend local --cell "x = 6" --cell "print(x * 7)"',
         "exec --backend local --input text=@book.txt count_words.py --json",
+        'exec --backend local --input "docs=@notes/*.md" --cell "print(docs.paths)"',
       ],
       load: async () => (await import("./commands/exec.ts")).exec,
+    },
+    ...recordCommands({
+      backends,
+      inputs: [INPUT_OPTION, ...INPUT_LIMIT_OPTIONS],
+      running: running(RUN_DEFAULTS),
+    }),
+    {
+      name: "conform",
+      summary: "Check that a backend does what every sandbox must do",
+      details:
+        "Runs one check after the other, each in sandboxes of its own, and prints a line for " +
+        "each: its name, ok or failed, milliseconds, the first line of the failure. Exits with 1 " +
+        "when one failed. With --json, one object.",
+      options: [
+        {
+          kind: "repeated",
+          name: "only",
+          placeholder: "PATTERN",
+          help:
+            "Run the checks whose names have this in them, or fit it as a whole when it has a *",
+        },
+        ...backendOptions(backends),
+        {
+          kind: "number",
+          name: "timeout",
+          placeholder: "SECONDS",
+          help: "Most seconds for one check; 0 for no limit",
+          minimum: 0,
+          maximum: 604_800,
+          default: 120,
+        },
+        ...OUTPUT_OPTIONS,
+      ],
+      examples: [
+        "conform --backend local",
+        "conform --backend local --isolation landlock --only tool. --json",
+      ],
+      load: async () => (await import("./commands/conform.ts")).conform,
+    },
+    {
+      name: "models",
+      summary: "List the providers of models, and which keys are found",
+      details: "Shows for each where it is, the variables that may hold its key, and what is odd " +
+        "about it. Never shows a key and calls nobody.",
+      options: [...LOOKING_OPTIONS, ...OUTPUT_OPTIONS.filter(({ name }) => name === "env-file")],
+      examples: ["models", "models --json"],
+      load: async () => (await import("./commands/models.ts")).models,
+    },
+    {
+      name: "cache",
+      summary: "Show what the response cache holds, or clear it",
+      details: "The cache holds answers to sub-queries, not their prompts, and drops the oldest " +
+        "beyond 256 MiB. Runs use it with --cache.",
+      positional: { placeholder: "clear", help: "Deletes everything in it" },
+      options: LOOKING_OPTIONS,
+      examples: ["cache", "cache clear"],
+      load: async () => (await import("./commands/cache.ts")).cache,
     },
   ];
 }

@@ -25,9 +25,16 @@ interface OptionBase {
   readonly defaultText?: string;
 }
 
+interface OptionRange {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly default?: number;
+}
+
 /**
  * An option, by the `kind` of its value: none (`flag`), text (`string`), one of several texts
- * (`choice`), a whole number, any number, or texts from each time it is given (`repeated`).
+ * (`choice`), a whole number, any number, a `size` in bytes (`512m`), or texts from each time it is
+ * given (`repeated`).
  */
 export type OptionSpec =
   | (OptionBase & { readonly kind: "flag" | "string" | "repeated" })
@@ -36,9 +43,5 @@ export type OptionSpec =
     readonly choices: readonly string[];
     readonly default?: string;
   })
-  | (OptionBase & {
-    readonly kind: "integer" | "number";
-    readonly minimum: number;
-    readonly maximum: number;
-    readonly default?: number;
-  });
+  | (OptionBase & OptionRange & { readonly kind: "integer" | "number" })
+  | (OptionBase & OptionRange & { readonly kind: "size" });

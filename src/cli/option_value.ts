@@ -7,6 +7,7 @@
 import { UsageError } from "../core/errors.ts";
 import type { OptionValue } from "./command_arguments.ts";
 import type { OptionSpec } from "./option_spec.ts";
+import { formatSize, parseSize } from "./size.ts";
 import { suggest } from "./suggest.ts";
 
 /**
@@ -27,6 +28,8 @@ export function readOptionValue(option: OptionSpec, raw: unknown): OptionValue |
     case "integer":
     case "number":
       return readNumber(option, String(raw));
+    case "size":
+      return readSize(option, String(raw));
   }
 }
 
@@ -50,6 +53,15 @@ function readNumber(
   throw new UsageError(
     `Cannot use "${text}" for --${option.name}: it must be ${noun} from ${option.minimum} to ` +
       option.maximum,
+  );
+}
+
+function readSize(option: OptionSpec & { readonly kind: "size" }, text: string): number {
+  const bytes = parseSize(text);
+  if (bytes !== undefined && bytes >= option.minimum && bytes <= option.maximum) return bytes;
+  throw new UsageError(
+    `Cannot use "${text}" for --${option.name}: it must be a size from ` +
+      `${formatSize(option.minimum)} to ${formatSize(option.maximum)}, such as 512m or 2g`,
   );
 }
 

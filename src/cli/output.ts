@@ -4,16 +4,14 @@
  * @module
  */
 
-import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from "../core/json.ts";
+import { type JsonObject, type JsonValue, stringifyJson } from "../core/json.ts";
 
 /**
- * One `key: value` line for every key, in order. Strings stand as they are; all else is JSON on one
- * line, with a space after commas and colons.
+ * One `key: value` entry for every key, in order. Strings stand as they are, their further lines
+ * indented so that none can pass for a key; all else is compact JSON.
  */
 export function renderLines(result: JsonObject): string {
-  return Object.entries(result)
-    .map(([key, value]) => `${key}: ${typeof value === "string" ? value : compact(value)}\n`)
-    .join("");
+  return Object.entries(result).map(([key, value]) => `${key}: ${shown(value)}\n`).join("");
 }
 
 /** The whole result as one indented JSON object. */
@@ -26,11 +24,6 @@ export function renderJsonLine(result: JsonObject): string {
   return `${stringifyJson(result)}\n`;
 }
 
-function compact(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${value.map(compact).join(", ")}]`;
-  if (!isJsonObject(value)) return stringifyJson(value);
-  const entries = Object.entries(value).map(([key, item]) =>
-    `${stringifyJson(key)}: ${compact(item)}`
-  );
-  return `{${entries.join(", ")}}`;
+function shown(value: JsonValue): string {
+  return typeof value === "string" ? value.replace(/\r\n?|\n/g, "\n  ") : stringifyJson(value);
 }

@@ -16,19 +16,24 @@ import type { OptionSpec } from "./option_spec.ts";
 import { suggest } from "./suggest.ts";
 
 /**
- * Parses the arguments that follow a command's name.
+ * Parses the arguments that follow a command's name; those that ask for its help page are not
+ * checked any further.
  * @throws {UsageError} The first thing that is wrong.
  */
 export async function parseCommandLine(
   argv: readonly string[],
   command: CommandSpec,
 ): Promise<CommandArguments> {
+  const settled = settleNames(argv, command);
+  if (settled === "help") {
+    return new CommandArguments(command.options, { values: new Map(), wantsHelp: true });
+  }
   const { parseArgs } = await import("@std/cli/parse-args");
   const named = (kinds: readonly OptionSpec["kind"][]) =>
     command.options.filter((option) => kinds.includes(option.kind)).map((option) => option.name);
-  const parsed = parseArgs(settleNames(argv, command), {
+  const parsed = parseArgs(settled, {
     boolean: named(["flag"]),
-    string: ["_", ...named(["string", "choice", "integer", "number", "repeated"])],
+    string: ["_", ...named(["string", "choice", "integer", "number", "size", "repeated"])],
     collect: named(["repeated"]),
   });
   const values = new Map<string, OptionValue>();
@@ -51,7 +56,7 @@ export async function parseCommandLine(
 }
 
 /** Rewrites arguments to `--name`, `--name=value`, then `--` and what has no name. */
-function settleNames(argv: readonly string[], command: CommandSpec): string[] {
+function settleNames(argv: readonly string[], command: CommandSpec): string[] | "help" {
   const flags: string[] = [];
   const rest: string[] = [];
   for (let index = 0; index < argv.length; index++) {
@@ -62,6 +67,12 @@ function settleNames(argv: readonly string[], command: CommandSpec): string[] {
     }
     if (!argument.startsWith("-") || argument === "-") {
       rest.push(argument);
+      continue;
+    }
+    if (argument === "--help" || argument === "-h") return "help";
+    const cluster = flagCluster(argument, command);
+    if (cluster !== undefined) {
+      flags.push(...cluster);
       continue;
     }
     const cut = argument.indexOf("=");
@@ -84,6 +95,17 @@ function settleNames(argv: readonly string[], command: CommandSpec): string[] {
     flags.push(`--${option.name}=${value}`);
   }
   return [...flags, "--", ...rest];
+}
+
+/** The flags of letters written together, such as `-qv`; undefined when it is not that. */
+function flagCluster(argument: string, { options }: CommandSpec): readonly string[] | undefined {
+  if (!/^-[a-z]{2,}$/i.test(argument)) return undefined;
+  const flags = [...argument.slice(1)].map((letter) =>
+    options.find((option) => option.short === letter && option.kind === "flag")
+  );
+  return flags.every((flag) => flag !== undefined)
+    ? flags.map(({ name }) => `--${name}`)
+    : undefined;
 }
 
 function findOption(typed: string, { options }: CommandSpec): OptionSpec | undefined {

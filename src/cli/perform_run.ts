@@ -5,28 +5,22 @@
  * @module
  */
 
-import { openInputs } from "../inputs/open_inputs.ts";
-import { type Config, requireSettings } from "../config/config.ts";
 import type { RunListener } from "../core/run_event.ts";
 import type { VariableInfo } from "../core/variable.ts";
-import { createModels, type Models } from "../lm/create_models.ts";
-import { modelNotConfigured } from "../lm/model_not_configured.ts";
 import { runRlm } from "../rlm/run.ts";
 import type { RunOptions, RunResult } from "../rlm/run_options.ts";
-import { createRunId, DEFAULT_LIMITS, planRun } from "../rlm/run_plan.ts";
+import { createRunId, planRun } from "../rlm/run_plan.ts";
 import { openTrajectory } from "../rlm/trajectory.ts";
 import type { CommandContext } from "./command_spec.ts";
 import type { RunPlan } from "./run_plan.ts";
-import {
-  chooseBackend,
-  loadGuardedConfig,
-  openStandardInput,
-  optionMs,
-  progressLevel,
-} from "./command_setup.ts";
+import { chooseBackend, loadGuardedConfig, optionMs, progressLevel } from "./command_setup.ts";
+import { openCommandInputs } from "./open_command_inputs.ts";
+import { openModels } from "./open_models.ts";
+import { readLimits } from "./limit_options.ts";
 import { createProgress } from "./progress.ts";
 import { reportOutcome } from "./run_outcome.ts";
 import { locateTrajectory } from "./run_record.ts";
+import { describeSettings } from "./run_settings.ts";
 
 /** Most sub-queries under way at once, unless told otherwise. */
 const DEFAULT_CONCURRENCY = 16;
@@ -39,27 +33,26 @@ const DEFAULT_CONCURRENCY = 16;
 export async function performRun(context: CommandContext, plan: RunPlan): Promise<number> {
   const { args, terminal, signal } = context;
   const { task } = plan;
-  await using inputs = await openInputs(plan.inputs, {
-    stdin: () => openStandardInput(context),
-    signal,
-  });
-  const { config, redact } = await loadGuardedConfig(context);
-  const models = await openModels(context, config);
+  await using inputs = await openCommandInputs(context, plan.inputs);
+  const { config: loaded, redact } = await loadGuardedConfig(context);
+  const config = plan.configure?.(loaded) ?? loaded;
+  using models = await openModels(context, config);
   const backend = await chooseBackend(context, config);
 
   const runId = createRunId();
-  const options: RunOptions = {
+  const given: RunOptions = {
     signature: task.signature,
     variables: inputs.variables,
     planner: models.planner,
     subModel: models.subModel,
-    createInterpreter: (given) => backend.createInterpreter(given),
+    priceCall: models.price,
+    createInterpreter: (made) => backend.createInterpreter(made),
     backend: backend.name,
     task: task.name,
     limits: {
-      maxIterations: args.number("max-iterations") ?? task.defaults.maxIterations,
-      maxLlmCalls: args.number("max-llm-calls") ?? task.defaults.maxLlmCalls,
-      maxOutputChars: args.number("max-output-chars") ?? DEFAULT_LIMITS.maxOutputChars,
+      maxIterations: task.defaults.maxIterations,
+      maxLlmCalls: task.defaults.maxLlmCalls,
+      ...readLimits(args),
     },
     concurrency: args.number("concurrency") ?? DEFAULT_CONCURRENCY,
     cellTimeoutMs: optionMs(context, "cell-timeout"),
@@ -67,7 +60,9 @@ export async function performRun(context: CommandContext, plan: RunPlan): Promis
     tools: task.tools ?? [],
     signal,
     runId,
+    settings: describeSettings(context, config),
   };
+  const options = plan.adapt?.(given) ?? given;
   planRun(options); // Refuses what cannot run before there is a record of it.
   using trajectory = openTrajectory(locateTrajectory(context, runId), {
     redact,
@@ -75,7 +70,7 @@ export async function performRun(context: CommandContext, plan: RunPlan): Promis
   });
   const variables = new Map<string, VariableInfo>();
   const measure: RunListener = (event) => {
-    if (event.type !== "variable-bind") return;
+    if (event.type !== "variable-bind" || event.run !== undefined) return;
     for (const variable of event.variables) variables.set(variable.name, variable);
   };
   const progress = createProgress({
@@ -90,25 +85,4 @@ export async function performRun(context: CommandContext, plan: RunPlan): Promis
     if (!args.flag("quiet")) terminal.err(`Trajectory: ${path}\n`);
   }
   return reportOutcome(context, { plan, result, variables, path });
-}
-
-async function openModels(context: CommandContext, config: Config): Promise<Models> {
-  requireSettings(config, ["model", "subModel", "apiKey", "apiBase", "maxTokens"]);
-  const { model, subModel, apiKey, apiBase, maxTokens, lookup } = config;
-  if (model.value === undefined) throw modelNotConfigured();
-  return await createModels({
-    planner: model.value,
-    ...(subModel.value === undefined ? {} : { subModel: subModel.value }),
-    settings: {
-      ...(apiKey.value === undefined ? {} : { apiKey: apiKey.value }),
-      ...(apiBase.value === undefined ? {} : { apiBase: apiBase.value }),
-      maxTokens: maxTokens.value,
-      lookup,
-      onRetry: ({ model, message, waitMs, attempt }) => {
-        if (context.args.flag("quiet")) return;
-        const wait = (waitMs / 1000).toFixed(1);
-        context.terminal.err(`Retry ${attempt} of ${model} in ${wait} s: ${message}\n`);
-      },
-    },
-  });
 }

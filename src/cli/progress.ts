@@ -1,7 +1,8 @@
 /**
  * A run as calm plain lines on standard error: one when a turn's code starts, one when it ended, one
  * now and then while sub-queries are under way. `verbose` adds the code and what it printed, `quiet`
- * leaves warnings alone.
+ * leaves warnings alone. Of child runs it tells when they start and end; `verbose` all that they do,
+ * each line after the child's path.
  *
  * No timers: lines come when something happened.
  *
@@ -11,6 +12,7 @@
 import type { CellResult } from "../core/cell_result.ts";
 import { addUsage, NO_USAGE, type Usage } from "../core/lm.ts";
 import type { RunEvent, RunListener } from "../core/run_event.ts";
+import { describeCapabilities } from "./describe_capabilities.ts";
 
 /** Options of {@linkcode createProgress}. */
 export interface ProgressOptions {
@@ -26,17 +28,54 @@ export type ProgressLevel = "quiet" | "normal" | "verbose";
 /** Least milliseconds between two lines about sub-queries of the same turn. */
 const QUERY_LINE_MS = 5_000;
 
-/** A listener that writes the progress of one run. */
+/** Most code points shown of what a child is asked. */
+const QUERY_CHARS = 60;
+
+/** A listener that writes the progress of a run and its children. */
 export function createProgress({ write, level }: ProgressOptions): RunListener {
-  if (level === "quiet") {
-    return (event) => {
-      if (event.type === "run-warn") write(`Warning: ${event.message}\n`);
-    };
-  }
+  const warn: RunListener = (event) => {
+    if (event.type !== "run-warn") return;
+    write(`Warning: ${event.run === undefined ? "" : `child ${event.run}: `}${event.message}\n`);
+  };
+  if (level === "quiet") return warn;
   const verbose = level === "verbose";
+  const tokens = { taken: NO_USAGE };
+  const tellRoot = createRunProgress({ write, verbose, tokens });
+  const children = new Map<string, RunListener>();
+
+  function tellChild(event: RunEvent, run: string): void {
+    const known = children.get(run);
+    const tell = known ?? createRunProgress({ write: prefixed(write, run), verbose, tokens });
+    if (known === undefined) children.set(run, tell);
+    tell(event);
+    if (event.type === "run-end") children.delete(run);
+  }
+
+  return (event) => {
+    const spent = "completion" in event ? event.completion?.usage : undefined;
+    if (spent !== undefined) tokens.taken = addUsage(tokens.taken, spent);
+    if (event.run === undefined) tellRoot(event);
+    else if (verbose) tellChild(event, event.run);
+    else warn(event);
+  };
+}
+
+interface RunProgressOptions {
+  readonly write: (text: string) => void;
+  readonly verbose: boolean;
+  /** What all runs of the tree took so far. */
+  readonly tokens: { readonly taken: Usage };
+}
+
+/** Puts the path of a child before every line. */
+function prefixed(write: (text: string) => void, run: string): (text: string) => void {
+  return (text) => write(text.replace(/^(?=.)/gm, `[${run}] `));
+}
+
+/** Tells of one run. */
+function createRunProgress({ write, verbose, tokens }: RunProgressOptions): RunListener {
   let turns = 0;
   let step = 0;
-  let usage: Usage = NO_USAGE;
   let queries = { started: 0, done: 0, failed: 0 };
   let lastLineMs = 0;
   /** How long the planner took for code that has not started yet. */
@@ -64,10 +103,9 @@ export function createProgress({ write, level }: ProgressOptions): RunListener {
         );
         break;
       case "sandbox-start": {
-        const { pythonVersion, isolation, network } = event.capabilities;
         const again = event.replacement ? "New sandbox" : "Sandbox";
-        const reach = network ? "with network" : "no network";
-        line(event, `${again}: Python ${pythonVersion}, isolation ${isolation}, ${reach}`);
+        line(event, `${again}: ${describeCapabilities(event.capabilities)}`);
+        if (verbose) write(`Files: ${event.capabilities.filesystem}\n`);
         break;
       }
       case "variable-bind":
@@ -81,7 +119,6 @@ export function createProgress({ write, level }: ProgressOptions): RunListener {
         queries = { started: 0, done: 0, failed: 0 };
         break;
       case "plan-end":
-        usage = addUsage(usage, event.completion.usage);
         plannedMs = event.durationMs;
         break;
       case "code-start":
@@ -99,7 +136,6 @@ export function createProgress({ write, level }: ProgressOptions): RunListener {
       case "query-end":
         if (event.error === undefined) queries.done++;
         else queries.failed++;
-        if (event.completion !== undefined) usage = addUsage(usage, event.completion.usage);
         if (event.atMs - lastLineMs >= QUERY_LINE_MS) {
           line(event, `${turn()}: ${describeQueries(queries)}`);
         }
@@ -107,7 +143,7 @@ export function createProgress({ write, level }: ProgressOptions): RunListener {
       case "code-end": {
         const parts = [describeResult(event.result)];
         if (queries.started > 0) parts.push(describeQueries(queries));
-        parts.push(`${describeUsage(usage)}${seconds(event.atMs)} elapsed`);
+        parts.push(`${describeUsage(tokens.taken)}${seconds(event.atMs)} elapsed`);
         line(event, `${turn()}: ${parts.join("; ")}`);
         if (verbose) write(indent(event.result.output.text, "  | "));
         if (verbose && event.result.status === "error") {
@@ -115,12 +151,23 @@ export function createProgress({ write, level }: ProgressOptions): RunListener {
         }
         break;
       }
+      case "child-start":
+        line(event, `${turn()}: child ${event.child} is asked: ${preview(event.query)}`);
+        break;
+      case "child-end": {
+        const failed = event.error === undefined ? "" : `: ${event.error}`;
+        const took = seconds(event.durationMs);
+        line(
+          event,
+          `${turn()}: child ${event.child} ${event.status ?? "failed"} after ${took}${failed}`,
+        );
+        break;
+      }
       case "limit-reach":
         endIdleTurn(event);
         line(event, `Limit reached: ${event.limit}, ${event.used} of ${event.max}`);
         break;
       case "extract-end":
-        if (event.completion !== undefined) usage = addUsage(usage, event.completion.usage);
         line(event, `Extraction ${event.error === undefined ? "done" : `failed: ${event.error}`}`);
         break;
       case "run-warn":
@@ -166,14 +213,29 @@ function describeQueries(queries: { started: number; done: number; failed: numbe
   return `sub-queries ${parts.join(", ")}`;
 }
 
+/** The first line of a query, as much of it as fits. */
+function preview(query: string): string {
+  const [first = ""] = query.trim().split("\n");
+  const chars = Array.from(first);
+  return chars.length > QUERY_CHARS ? `${chars.slice(0, QUERY_CHARS).join("")}…` : first;
+}
+
 function failureOf(code: string | undefined): string {
   return code === "interrupted" ? code : "failed";
 }
 
-/** Tokens and a comma; nothing when none were counted. */
-function describeUsage({ inputTokens, outputTokens }: Usage): string {
+/** Tokens, their cost where it is known, and a comma; nothing when none were counted. */
+function describeUsage(usage: Usage): string {
+  const { inputTokens, outputTokens, costUsd, unpricedCalls, estimatedCalls } = usage;
   if (inputTokens + outputTokens === 0) return "";
-  return `${number(inputTokens)} tokens in, ${number(outputTokens)} out, `;
+  const about = estimatedCalls ? "about " : "";
+  const cost = costUsd === undefined || unpricedCalls ? "" : `${about}$${dollars(costUsd)}, `;
+  return `${about}${number(inputTokens)} tokens in, ${number(outputTokens)} out, ${cost}`;
+}
+
+/** Cents, or as many places as it takes to see something. */
+function dollars(amount: number): string {
+  return amount >= 1 || amount === 0 ? amount.toFixed(2) : amount.toPrecision(2);
 }
 
 function count(value: number, one: string, many = `${one}s`): string {

@@ -7,6 +7,7 @@
  */
 
 import type { BackendRegistry } from "../core/backend.ts";
+import type { LoadConformance } from "../core/conformance.ts";
 import { InterruptedError, messageOf, UsageError } from "../core/errors.ts";
 import { VERSION } from "../core/version.gen.ts";
 import type { CommandSpec } from "./command_spec.ts";
@@ -22,6 +23,8 @@ import { createTerminal, type Terminal } from "./terminal.ts";
 export interface Composition {
   /** Backends by name. */
   readonly backends: BackendRegistry;
+  /** Loads what `conform` checks; without it that command fails. */
+  readonly loadConformance?: LoadConformance;
   /**
    * Ends the command when aborted.
    * @default {never aborted}
@@ -67,7 +70,7 @@ export async function runCli(argv: readonly string[], composition: Composition):
 type Prepared = Composition & Required<Pick<Composition, "terminal" | "signal">>;
 
 async function dispatch(argv: readonly string[], composition: Prepared): Promise<number> {
-  const { terminal, backends, signal } = composition;
+  const { terminal, backends, signal, loadConformance } = composition;
   const commands = commandTable(backends);
   const [first, ...rest] = argv;
   if (first === undefined) {
@@ -87,15 +90,16 @@ async function dispatch(argv: readonly string[], composition: Prepared): Promise
     return EXIT.ok;
   }
   const command = findCommand(first, commands);
-  if (rest.includes("--help") || rest.includes("-h")) {
+  const args = await parseCommandLine(rest, command);
+  if (args.wantsHelp) {
     terminal.out(renderCommandHelp(command, terminal.width));
     return EXIT.ok;
   }
-  const args = await parseCommandLine(rest, command);
   const action = await command.load();
   const env = composition.env ?? Deno.env.toObject();
   const cwd = composition.cwd ?? Deno.cwd();
-  return await action({ args, terminal, backends, env, cwd, signal });
+  const checks = loadConformance === undefined ? {} : { loadConformance };
+  return await action({ args, terminal, backends, ...checks, env, cwd, signal });
 }
 
 function findCommand(name: string, commands: readonly CommandSpec[]): CommandSpec {

@@ -6,6 +6,7 @@
  */
 
 import type { JsonObject, JsonValue } from "../core/json.ts";
+import { knownCost, type Usage } from "../core/lm.ts";
 import type { LimitName } from "../core/run_event.ts";
 import type { VariableInfo } from "../core/variable.ts";
 import type { RunResult } from "../rlm/run_options.ts";
@@ -24,13 +25,21 @@ export interface RunOutcome {
   readonly variables: ReadonlyMap<string, VariableInfo>;
   /** Path of the trajectory. */
   readonly path: string;
+  /**
+   * Whether only a submitted answer will do.
+   * @default {the flag --strict}
+   */
+  readonly isStrict?: boolean;
 }
 
 /** The option that raises each limit. */
 const LIMIT_OPTIONS: Readonly<Record<LimitName, string>> = {
   "iterations": "--max-iterations",
   "llm-calls": "--max-llm-calls",
-  "errors": "--max-iterations",
+  "input-tokens": "--max-input-tokens",
+  "output-tokens": "--max-output-tokens",
+  "cost": "--max-cost",
+  "errors": "--max-errors",
   "time": "--timeout",
 };
 
@@ -52,7 +61,7 @@ export function reportOutcome({ args, terminal }: CommandContext, outcome: RunOu
   terminal.err(
     `Warning: This answer was not submitted but extracted: ${limit}. Check it before you rely on it\n`,
   );
-  return args.flag("strict") ? EXIT.limit : EXIT.ok;
+  return outcome.isStrict ?? args.flag("strict") ? EXIT.limit : EXIT.ok;
 }
 
 function jsonResult(outcome: RunOutcome): JsonObject {
@@ -62,16 +71,30 @@ function jsonResult(outcome: RunOutcome): JsonObject {
   return {
     ...(plan.nested ? answer : values),
     status: result.status,
+    ...(result.limit === undefined ? {} : { limit: result.limit }),
     iterations: result.iterations,
     llm_calls: result.llmCalls,
-    usage: {
-      input_tokens: result.usage.inputTokens,
-      output_tokens: result.usage.outputTokens,
-      cached_tokens: result.usage.cachedTokens,
-    },
+    usage: jsonUsage(result.usage),
     run_id: result.runId,
     trajectory: path,
   };
+}
+
+/** Tokens; their cost when it is known, and how many calls had to be estimated when some had. */
+function jsonUsage(usage: Usage): JsonObject {
+  const cost = knownCost(usage);
+  return {
+    input_tokens: usage.inputTokens,
+    output_tokens: usage.outputTokens,
+    cached_tokens: usage.cachedTokens,
+    ...(cost === undefined ? {} : { cost_usd: roundUsd(cost) }),
+    ...(usage.estimatedCalls ? { estimated_calls: usage.estimatedCalls } : {}),
+  };
+}
+
+/** Sums of binary fractions have digits that mean nothing: a billionth of a dollar will do. */
+function roundUsd(amount: number): number {
+  return Number(amount.toFixed(9));
 }
 
 /** Outputs, then what the task measures. */

@@ -4,7 +4,9 @@
  * @module
  */
 
+import type { Config } from "../config/config.ts";
 import type { InputSpec } from "../inputs/parse_input.ts";
+import type { RunOptions } from "../rlm/run_options.ts";
 import type { Task } from "../tasks/task.ts";
 
 /** A run to be made. */
@@ -15,4 +17,8 @@ export interface RunPlan {
   readonly inputs: readonly InputSpec[];
   /** Whether `--json` puts the outputs under `outputs` instead of at the top. */
   readonly nested: boolean;
+  /** Changes the configuration once it is loaded. */
+  readonly configure?: (config: Config) => Config;
+  /** Changes the options of the run once all of them are known. */
+  readonly adapt?: (options: RunOptions) => RunOptions;
 }

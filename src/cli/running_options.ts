@@ -5,83 +5,27 @@
  * @module
  */
 
-import type { BackendRegistry, IsolationLevel } from "../core/backend.ts";
+import type { BackendRegistry } from "../core/backend.ts";
+import { type LimitDefaults, limitOptions } from "./limit_options.ts";
 import type { OptionSpec } from "./option_spec.ts";
+import { REPLY_OPTIONS } from "./reply_options.ts";
+import { backendOptions } from "./sandbox_options.ts";
 
 /** What differs from command to command. */
-export interface RunningDefaults {
-  /** Planner turns. */
-  readonly maxIterations: number;
-  /** Sub-queries. */
-  readonly maxLlmCalls: number;
+export interface RunningDefaults extends LimitDefaults {
   /** Milliseconds for the run and its sandbox. */
   readonly timeoutMs: number;
   /** Code points of a cell's output. */
   readonly maxOutputChars: number;
 }
 
-/** Isolation of a local sandbox, strongest first. */
-export const ISOLATION_LEVELS: readonly IsolationLevel[] = ["bubblewrap", "landlock", "process"];
-
-/** Options about what a local sandbox may reach. */
-const ISOLATION_OPTIONS: readonly OptionSpec[] = [
-  {
-    kind: "choice",
-    name: "isolation",
-    choices: ["auto", ...ISOLATION_LEVELS],
-    default: "auto",
-    placeholder: "LEVEL",
-    help: "How a local sandbox is shut in: bubblewrap, landlock, process (not at all), or auto, " +
-      "the strongest there is",
-  },
-  {
-    kind: "choice",
-    name: "require-isolation",
-    choices: ISOLATION_LEVELS,
-    placeholder: "LEVEL",
-    help: "Fail rather than run with less than this",
-  },
-  { kind: "flag", name: "allow-net", help: "Let a local sandbox use the network" },
-  {
-    kind: "repeated",
-    name: "allow-read",
-    placeholder: "PATH",
-    help: "Let a local sandbox read this path",
-  },
-  {
-    kind: "repeated",
-    name: "allow-write",
-    placeholder: "PATH",
-    help: "Let a local sandbox read and write this path",
-  },
-];
-
 /** Options about the sandbox and its limits. */
 export function sandboxOptions(
   backends: BackendRegistry,
   defaults: RunningDefaults,
 ): readonly OptionSpec[] {
-  const names = Object.keys(backends);
-  const summaries = Object.entries(backends).map(([name, { summary }]) => `${name}: ${summary}`);
   return [
-    {
-      kind: "choice",
-      name: "backend",
-      choices: names,
-      placeholder: names.join("|"),
-      help: `Where the Python runs (${summaries.join("; ")})`,
-      env: "FLEET_RLM_BACKEND",
-      defaultText: "modal",
-    },
-    {
-      kind: "string",
-      name: "python",
-      placeholder: "PATH",
-      help: "Python executable for the local backend",
-      env: "FLEET_RLM_PYTHON",
-      defaultText: "found on PATH",
-    },
-    ...ISOLATION_OPTIONS,
+    ...backendOptions(backends),
     {
       kind: "integer",
       name: "max-output-chars",
@@ -136,33 +80,17 @@ export function modelOptions(defaults: RunningDefaults): readonly OptionSpec[] {
       help: "Base URL of the model's provider",
       env: "DSPY_LM_API_BASE",
     },
-    {
-      kind: "integer",
-      name: "max-iterations",
-      placeholder: "N",
-      help: "Most planner turns",
-      minimum: 1,
-      maximum: 10_000,
-      default: defaults.maxIterations,
-    },
-    {
-      kind: "integer",
-      name: "max-llm-calls",
-      placeholder: "N",
-      help: "Most sub-queries over the whole run",
-      minimum: 0,
-      maximum: 1_000_000,
-      default: defaults.maxLlmCalls,
-    },
+    ...limitOptions(defaults),
     {
       kind: "integer",
       name: "concurrency",
       placeholder: "N",
-      help: "Most sub-queries under way at once",
+      help: "Most model calls under way at once",
       minimum: 1,
       maximum: 1_000,
       default: 16,
     },
+    ...REPLY_OPTIONS,
     {
       kind: "flag",
       name: "strict",

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { FleetError, messageOf } from "../core/errors.ts";
+
 /** Where output goes and input comes from. */
 export interface Terminal {
   /** Columns that text may take: those of the terminal, or 80 without one. */
@@ -15,7 +17,10 @@ export interface Terminal {
   readonly hasColor: boolean;
   /** Writes to standard output. */
   out(text: string): void;
-  /** Writes to standard error, redacted. */
+  /**
+   * Writes to standard error, redacted; control characters, which could steer the terminal, are
+   * replaced. Never throws.
+   */
   err(text: string): void;
   /** Standard input. */
   input(): ReadableStream<Uint8Array>;
@@ -23,20 +28,28 @@ export interface Terminal {
   guard(redact: (text: string) => string): void;
 }
 
+/** What a terminal would obey instead of showing: C0 but tab and newline, delete, C1. */
+// deno-lint-ignore no-control-regex
+const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
 /** Columns when there is no terminal to ask. */
 const DEFAULT_WIDTH = 80;
 
 /** The terminal of this process. */
 export function createTerminal(): Terminal {
   let redact = (text: string) => text;
-  const out = createWriter(Deno.stdout);
-  const err = createWriter(Deno.stderr);
+  const out = createWriter(Deno.stdout, (error) => {
+    throw new FleetError("output-failed", `Cannot write the result: ${messageOf(error)}`, {
+      hint: "See whether the disk that standard output goes to is full",
+      cause: error,
+    });
+  });
+  const err = createWriter(Deno.stderr, () => {});
   return {
     width: consoleWidth(),
     isInputTyped: Deno.stdin.isTerminal(),
     hasColor: Deno.stderr.isTerminal() && !Deno.noColor,
     out,
-    err: (text) => err(redact(text)),
+    err: (text) => err(redact(text).replace(CONTROLS, "\ufffd")),
     input: () => Deno.stdin.readable,
     guard: (given) => {
       redact = given;
@@ -49,7 +62,10 @@ interface SyncWriter {
 }
 
 /** Writes whole texts; once the reader has gone (`| head`), what follows is dropped quietly. */
-function createWriter(stream: SyncWriter): (text: string) => void {
+function createWriter(
+  stream: SyncWriter,
+  onError: (error: unknown) => void,
+): (text: string) => void {
   const encoder = new TextEncoder();
   let gone = false;
   return (text) => {
@@ -58,9 +74,12 @@ function createWriter(stream: SyncWriter): (text: string) => void {
       try {
         rest = rest.subarray(stream.writeSync(rest));
       } catch (error) {
-        if (error instanceof Deno.errors.BrokenPipe) gone = true;
-        else if (error instanceof Deno.errors.WouldBlock) pause();
-        else throw error;
+        if (error instanceof Deno.errors.WouldBlock) {
+          pause();
+          continue;
+        }
+        gone = true;
+        if (!(error instanceof Deno.errors.BrokenPipe)) onError(error);
       }
     }
   };

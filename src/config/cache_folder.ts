@@ -4,6 +4,7 @@
  * @module
  */
 
+import { join } from "node:path";
 import type { StateFolderSources } from "./state_folder.ts";
 
 /**
@@ -20,4 +21,9 @@ export function cacheFolder({ env, os, home }: StateFolderSources): string {
   }
   const base = env["HOME"] || home;
   return os === "darwin" ? `${base}/Library/Caches/fleet-rlm` : `${base}/.cache/fleet-rlm`;
+}
+
+/** Path of the response cache in the cache folder. */
+export function replyCachePath(folder: string): string {
+  return join(folder, "replies.sqlite");
 }

@@ -89,6 +89,9 @@ export const DEFAULT_MAX_TOKENS = 16_000;
 /** Backend, unless it is set. */
 export const DEFAULT_BACKEND = "modal";
 
+/** Variables that say where requests go; an env file that was found does not set them. */
+const ADDRESS = /_(API_BASE|BASE|BASE_URL|ENDPOINT|HOST)$/;
+
 /** Shortest secret that outputs are searched for: shorter ones are stand-ins such as `none`. */
 const MIN_SECRET_CHARS = 8;
 
@@ -103,22 +106,28 @@ export async function loadConfig(sources: ConfigSources): Promise<Config> {
   const look = (flag: Flag | undefined, ...variables: readonly string[]) =>
     lookUp({ flag, variables, env, envFile });
 
-  const lookup = (variable: string) => env[variable] ?? envFile?.values[variable];
+  const isNamed = flags.envFile !== undefined;
+  const lookup = (variable: string) =>
+    env[variable] ??
+      (isNamed || !ADDRESS.test(variable) ? envFile?.values[variable] : undefined);
   const apiKey = look(undefined, "DSPY_LLM_API_KEY", "DSPY_LM_API_KEY");
   const backend = look(["--backend", flags.backend], "FLEET_RLM_BACKEND");
   const maxTokens = readMaxTokens(look(undefined, "DSPY_LM_MAX_TOKENS"));
+  const apiBase = look(["--api-base", flags.apiBase], "DSPY_LM_API_BASE");
+  const python = look(["--python", flags.python], "FLEET_RLM_PYTHON");
+  const doubts = isNamed ? [] : doubtFoundFile({ apiBase, apiKey, python });
   return {
     model: look(["--model", flags.model], "DSPY_LM_MODEL"),
     subModel: look(["--sub-model", flags.subModel]),
     apiKey: { ...apiKey, secret: true },
-    apiBase: look(["--api-base", flags.apiBase], "DSPY_LM_API_BASE"),
+    apiBase,
     maxTokens: maxTokens.setting,
     backend: { ...backend, value: backend.value ?? DEFAULT_BACKEND },
-    python: look(["--python", flags.python], "FLEET_RLM_PYTHON"),
+    python,
     envFile: envFile?.path,
     lookup,
     secrets: secretsOf({ ...envFile?.values, ...env }),
-    problems: maxTokens.problem === undefined ? [] : [maxTokens.problem],
+    problems: [...(maxTokens.problem === undefined ? [] : [maxTokens.problem]), ...doubts],
   };
 }
 
@@ -172,6 +181,49 @@ function readMaxTokens(
     setting: { value: DEFAULT_MAX_TOKENS, origin: { kind: "default" }, secret: false },
     problem: { setting: "maxTokens", error },
   };
+}
+
+/**
+ * What an env file may not do that was found and not named, since a folder from elsewhere can hold
+ * one: choose the program that runs, or send a key of the user's to an address of its own.
+ */
+function doubtFoundFile(
+  { apiBase, apiKey, python }: {
+    readonly apiBase: Setting<string | undefined>;
+    readonly apiKey: Setting<string | undefined>;
+    readonly python: Setting<string | undefined>;
+  },
+): readonly ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  if (python.origin.kind === "env-file") {
+    const message = `Cannot use ${describeOrigin(python.origin)}: that file was found, not named`;
+    const hint = "Pass --python, or name the file with --env-file if you trust it";
+    problems.push({
+      setting: "python",
+      error: new FleetError("config-invalid", message, { hint }),
+    });
+  }
+  if (
+    apiBase.origin.kind === "env-file" && apiKey.origin.kind === "environment" &&
+    !isLoopback(apiBase.value ?? "")
+  ) {
+    const message = `Cannot send the API key of the environment to "${apiBase.value}": ` +
+      `that address comes from ${apiBase.origin.path}, which was found, not named`;
+    const hint = "Pass --api-base, or name the file with --env-file if you trust it";
+    problems.push({
+      setting: "apiBase",
+      error: new FleetError("config-invalid", message, { hint }),
+    });
+  }
+  return problems;
+}
+
+function isLoopback(url: string): boolean {
+  try {
+    return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);
+  } catch {
+    return false;
+  }
 }
 
 function secretsOf(environment: Readonly<Record<string, string | undefined>>): readonly string[] {

@@ -8,9 +8,11 @@
  */
 
 import { FleetError } from "../core/errors.ts";
+import { AZURE_VERSION_VARIABLES, locateDeployment } from "./azure_url.ts";
+import { splitModelName } from "./model_name.ts";
 import { modelNotConfigured } from "./model_not_configured.ts";
 import type { ModelSettings } from "./model_settings.ts";
-import { DEFAULT_PROVIDER, findProvider, PROVIDERS } from "./providers.ts";
+import { findProvider, type Provider, PROVIDERS, SHARED_KEY_VARIABLES } from "./providers.ts";
 
 /** Where a model is and how it is asked. */
 export interface Endpoint {
@@ -22,12 +24,26 @@ export interface Endpoint {
   readonly provider: string;
   /** Base URL, without a trailing slash. */
   readonly baseUrl: string;
+  /** Added to the query of every request. */
+  readonly query: Readonly<Record<string, string>>;
   /** Key to send; none for servers that need none. */
   readonly apiKey?: string;
+  /** Header that carries the key. */
+  readonly keyHeader: "authorization" | "api-key";
   /** Variables where a user may look when the key is wrong. */
   readonly keyVariables: readonly string[];
   /** Name of the field that bounds the reply's length. */
   readonly maxTokensField: "max_tokens" | "max_completion_tokens";
+  /** Whether it takes system messages. */
+  readonly hasSystemRole: boolean;
+  /** Whether its prompt cache needs marks where a prefix ends. */
+  readonly hasCacheMarks: boolean;
+  /** Whether a stream must be asked to report tokens. */
+  readonly asksStreamUsage: boolean;
+  /** Whether replies tell what they cost. */
+  readonly reportsCost: boolean;
+  /** Whether this is the provider's own interface, so that its list prices hold. */
+  readonly isProvidersOwn: boolean;
 }
 
 /** Options of {@linkcode resolveEndpoint}. */
@@ -41,9 +57,6 @@ export interface EndpointOptions {
   readonly planner?: string;
 }
 
-/** OpenAI's families that reason before they answer, by the start of their names. */
-const REASONING_FAMILY = /^(o[1345]|gpt-5(?!(\.\d+)?-chat))(?![a-z0-9])/;
-
 /**
  * Resolves `provider/model`, or a bare `model` of OpenAI.
  *
@@ -51,20 +64,56 @@ const REASONING_FAMILY = /^(o[1345]|gpt-5(?!(\.\d+)?-chat))(?![a-z0-9])/;
  * base URL; `model-not-configured` when the provider needs a key and there is none.
  */
 export function resolveEndpoint(id: string, options: EndpointOptions): Endpoint {
-  const { settings, planner } = options;
-  const name = splitName(id);
+  const { settings } = options;
+  const name = readName(id);
   const known = findProvider(name.provider);
   const apiBase = settings.apiBase?.trim() || undefined;
   if (known === undefined && apiBase === undefined) throw unknownProvider(name.provider, id);
-  const baseUrl = readBase(apiBase ?? known?.baseUrl ?? "");
+  const base = apiBase ?? firstSet(known?.baseVariables ?? [], settings) ?? known?.baseUrl;
+  if (base === undefined) throw missingBase(id, known);
+  const quirks = known?.quirks ?? {};
+  const baseUrl = readBase(base);
+  const located = quirks.isAzure
+    ? locateDeployment(baseUrl, {
+      deployment: name.model,
+      apiVersion: firstSet(AZURE_VERSION_VARIABLES, settings),
+    })
+    : { baseUrl, query: {} };
+  return {
+    id,
+    ...name,
+    ...located,
+    ...resolveKey(id, { ...options, known, apiBase, provider: name.provider }),
+    keyHeader: quirks.isAzure ? "api-key" : "authorization",
+    maxTokensField: quirks.completionTokens?.test(name.model)
+      ? "max_completion_tokens"
+      : "max_tokens",
+    hasSystemRole: !quirks.noSystemRole?.test(name.model),
+    hasCacheMarks: quirks.cacheMarks?.test(name.model) ?? false,
+    asksStreamUsage: !quirks.streamsUsageUnasked,
+    reportsCost: quirks.reportsCost ?? false,
+    isProvidersOwn: baseUrl === known?.baseUrl,
+  };
+}
 
+interface KeySearch extends EndpointOptions {
+  readonly known: Provider | undefined;
+  readonly apiBase: string | undefined;
+  readonly provider: string;
+}
+
+/** Decides which key this endpoint gets, if any. */
+function resolveKey(id: string, search: KeySearch): Pick<Endpoint, "apiKey" | "keyVariables"> {
+  const { settings, planner, known, apiBase, provider } = search;
   const ownVariables = known?.keyVariables ?? [];
   const sharesKey = apiBase !== undefined || planner === undefined ||
-    sameProvider(name.provider, splitName(planner).provider);
+    sameProvider(provider, readName(planner).provider);
+  // A provider's own key goes to the provider alone, wherever a customer of his own has it.
+  const isTrusted = apiBase === undefined || (known !== undefined && known.baseUrl === undefined);
   // Keyless local servers never get a provider's key by chance: only one that was given outright.
   const apiKey = (sharesKey ? settings.apiKey?.trim() : undefined) ||
-    firstSet(apiBase === undefined ? ownVariables : [], settings);
-  if (!apiKey && apiBase === undefined && ownVariables.length > 0) {
+    firstSet(isTrusted ? ownVariables : [], settings);
+  if (!apiKey && isTrusted && ownVariables.length > 0) {
     throw missingKey(id, ownVariables, planner !== undefined);
   }
   if (apiKey && !/^[\x21-\x7e]+$/.test(apiKey)) {
@@ -72,27 +121,20 @@ export function resolveEndpoint(id: string, options: EndpointOptions): Endpoint 
       hint: "Copy it again, without spaces or line breaks",
     });
   }
-  const quirk = known?.reasoningQuirk === true && REASONING_FAMILY.test(name.model);
   return {
-    id,
-    ...name,
-    baseUrl,
     ...(apiKey ? { apiKey } : {}),
-    keyVariables: [...(sharesKey ? ["DSPY_LLM_API_KEY", "DSPY_LM_API_KEY"] : []), ...ownVariables],
-    maxTokensField: quirk ? "max_completion_tokens" : "max_tokens",
+    keyVariables: [...(sharesKey ? SHARED_KEY_VARIABLES : []), ...ownVariables],
   };
 }
 
-function splitName(id: string): { readonly provider: string; readonly model: string } {
-  const slash = id.indexOf("/");
-  const provider = slash < 0 ? DEFAULT_PROVIDER : id.slice(0, slash).trim();
-  const model = id.slice(slash + 1).trim();
-  if (provider === "" || model === "" || (slash < 0 && findProvider(model) !== undefined)) {
+function readName(id: string): { readonly provider: string; readonly model: string } {
+  const name = splitModelName(id);
+  if (name === undefined) {
     throw new FleetError("config-invalid", `Cannot read model '${id}': provider or model missing`, {
       hint: "Write it as 'provider/model', such as 'openai/gpt-5'",
     });
   }
-  return { provider, model };
+  return name;
 }
 
 function sameProvider(a: string, b: string): boolean {
@@ -127,6 +169,13 @@ function unknownProvider(provider: string, id: string): FleetError {
         `Known providers: ${names}; for any other OpenAI-compatible server name its URL with --api-base`,
     },
   );
+}
+
+function missingBase(id: string, provider: Provider | undefined): FleetError {
+  const variables = provider?.baseVariables.join(" or ") ?? "";
+  return new FleetError("config-invalid", `Cannot use model '${id}': no API base for it`, {
+    hint: `Set ${variables} to the URL of your resource, or give it with --api-base`,
+  });
 }
 
 function missingKey(id: string, variables: readonly string[], isSubModel: boolean): FleetError {

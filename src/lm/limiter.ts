@@ -2,17 +2,26 @@
  * A concurrency limiter: at most so many things under way at once, the others in a queue.
  *
  * Owns the counting and the order of admission, nothing else: no clock, no retry, no knowledge of
- * models. The engine's batches of sub-queries go through one shared limiter.
+ * models. How many are allowed is a `Pace`: fixed here, adaptive in `adaptive_limiter.ts`. The
+ * engine's batches of sub-queries go through one shared limiter.
  *
  * @module
  */
 
 import { throwIfAborted } from "../core/errors.ts";
 
+/** A place in a limiter, held while work is under way. */
+export interface Place {
+  /** Says that the provider pushed back: an adaptive limiter then allows less. */
+  throttle(): void;
+}
+
 /** Admits work in the order in which it was asked for. */
 export interface Limiter {
-  /** Most things under way at once. */
+  /** Most things that may ever be under way at once. */
   readonly max: number;
+  /** Most things that may be under way now; `max` unless the limiter adapts. */
+  readonly allowed: number;
   /** Things under way now. */
   readonly active: number;
   /** Things waiting now. */
@@ -26,7 +35,27 @@ export interface Limiter {
    * @throws {InterruptedError} when `signal` was aborted before `work` started; otherwise whatever
    * `work` throws.
    */
-  run<T>(work: () => Promise<T> | T, signal?: AbortSignal): Promise<T>;
+  run<T>(work: (place: Place) => Promise<T> | T, signal?: AbortSignal): Promise<T>;
+}
+
+/** How many things may be under way, and what changes that. */
+export interface Pace {
+  /** Most things under way now: a whole number of at least 1. */
+  readonly allowed: number;
+  /** A place for something that was just admitted. */
+  open(): Place & {
+    /** Takes note of its end. */
+    close(succeeded: boolean): void;
+  };
+}
+
+/** Options of {@linkcode createLimiter}. */
+export interface LimiterOptions {
+  /**
+   * Decides how many may be under way, up to the limiter's `max`.
+   * @default {always the most}
+   */
+  readonly pace?: Pace;
 }
 
 /**
@@ -35,37 +64,37 @@ export interface Limiter {
  * @param max Most things under way at once, at least 1.
  * @throws {RangeError} when `max` is not a whole number of at least 1.
  */
-export function createLimiter(max: number): Limiter {
+export function createLimiter(max: number, options: LimiterOptions = {}): Limiter {
   if (!Number.isSafeInteger(max) || max < 1) {
     throw new RangeError(`Cannot create limiter: '${max}' is not a whole number of at least 1`);
   }
+  const pace = options.pace ?? fixedPace(max);
   // A Set keeps the order of insertion and forgets any member in constant time.
   const queue = new Set<() => void>();
   let active = 0;
 
-  function leave(): void {
-    const next = queue.values().next();
-    if (next.done) {
-      active--;
-      return;
+  /** Lets in whom there is room for, before anyone who comes later can ask. */
+  function admit(): void {
+    for (const next of queue) {
+      if (active >= pace.allowed) return;
+      queue.delete(next);
+      active++;
+      next();
     }
-    // The place is handed over, never given back, so that nobody can slip in between.
-    queue.delete(next.value);
-    next.value();
   }
 
   function enter(signal: AbortSignal | undefined): Promise<void> {
-    if (active < max) {
+    if (active < pace.allowed && queue.size === 0) {
       active++;
       return Promise.resolve();
     }
     return new Promise((resolve, reject) => {
-      const admit = (): void => {
+      const letIn = (): void => {
         signal?.removeEventListener("abort", giveUp);
         resolve();
       };
       const giveUp = (): void => {
-        queue.delete(admit);
+        queue.delete(letIn);
         try {
           throwIfAborted(signal);
         } catch (error) {
@@ -73,28 +102,42 @@ export function createLimiter(max: number): Limiter {
         }
       };
       signal?.addEventListener("abort", giveUp, { once: true });
-      queue.add(admit);
+      queue.add(letIn);
     });
   }
 
   return {
     max,
+    get allowed(): number {
+      return pace.allowed;
+    },
     get active(): number {
       return active;
     },
     get waiting(): number {
       return queue.size;
     },
-    async run<T>(work: () => Promise<T> | T, signal?: AbortSignal): Promise<T> {
+    async run<T>(work: (place: Place) => Promise<T> | T, signal?: AbortSignal): Promise<T> {
       throwIfAborted(signal);
       await enter(signal);
+      const place = pace.open();
+      let succeeded = false;
       try {
         // The abort may have come between admission and this line.
         throwIfAborted(signal);
-        return await work();
+        const result = await work(place);
+        succeeded = true;
+        return result;
       } finally {
-        leave();
+        place.close(succeeded);
+        active--;
+        admit();
       }
     },
   };
+}
+
+function fixedPace(allowed: number): Pace {
+  const place = { throttle: (): void => {}, close: (): void => {} };
+  return { allowed, open: () => place };
 }

@@ -14,6 +14,7 @@
  * @module
  */
 
+export * from "./adaptive_limiter.ts";
 export * from "./create_models.ts";
 export * from "./endpoint.ts";
 export * from "./limiter.ts";
@@ -21,8 +22,15 @@ export * from "./model_not_configured.ts";
 export * from "./model_settings.ts";
 export * from "./offline/offline_model.ts";
 export * from "./openai_model.ts";
+export * from "./parse_price.ts";
+export * from "./price.ts";
+export * from "./price_table.ts";
 export * from "./providers.ts";
+export * from "./reply_cache.ts";
+export * from "./reply_database.ts";
 export * from "./retry.ts";
 export * from "./retryable_error.ts";
 export * from "./scripted.ts";
 export * from "./timeout.ts";
+export * from "./with_cache.ts";
+export * from "./with_cost.ts";

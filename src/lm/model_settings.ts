@@ -4,7 +4,9 @@
  * @module
  */
 
+import type { PriceTable } from "./price.ts";
 import type { RetryNotice } from "./retry.ts";
+import type { ReplyStore } from "./with_cache.ts";
 
 /** Settings of the models of a run. Key and base belong together and serve planner and sub-model. */
 export interface ModelSettings {
@@ -30,6 +32,20 @@ export interface ModelSettings {
    * @default {4}
    */
   readonly maxAttempts?: number;
+  /**
+   * Whether a planner's reply is streamed, so that what follows its code need not be waited for.
+   * @default {true}
+   */
+  readonly stream?: boolean;
+  /** Prices that win over the list prices; `*` stands for every model. */
+  readonly prices?: PriceTable;
+  /** Where replies to sub-queries are kept and looked for; without it every one is asked for anew. */
+  readonly cache?: ReplyStore;
+  /**
+   * Whether the planner's replies are kept and looked for as well.
+   * @default {false}
+   */
+  readonly cachesPlanner?: boolean;
   /**
    * Looks up an environment variable, for a provider's own key such as `GROQ_API_KEY` when no
    * `apiKey` is given or the sub-model lives at another provider. Without it only `apiKey` is used.

@@ -7,25 +7,14 @@
 
 import { FleetError, messageOf } from "../core/errors.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { OpenAiRefusal } from "./openai_refusal.ts";
 import { readRetryAfter } from "./retry_after.ts";
 import { RetryableError } from "./retryable_error.ts";
-
-/** What is known of a refused request. */
-export interface StatusFailure {
-  /** HTTP status. */
-  readonly status: number;
-  /** The provider's words. */
-  readonly message: string;
-  /** The provider's own code, such as `insufficient_quota`. */
-  readonly code?: string;
-  /** Headers of the response. */
-  readonly headers?: Headers;
-}
 
 const MAX_MESSAGE_CHARS = 500;
 
 /** Maps a refusal by status: 401, 403; 408, 409, 429, 5xx; all others will not change. */
-export function errorOfStatus(failure: StatusFailure, endpoint: Endpoint): FleetError {
+export function errorOfStatus(failure: OpenAiRefusal, endpoint: Endpoint): FleetError {
   const { status } = failure;
   const said = tidy(failure.message, endpoint);
   if (status === 401 || status === 403) {
@@ -36,6 +25,7 @@ export function errorOfStatus(failure: StatusFailure, endpoint: Endpoint): Fleet
     });
   }
   const words = said === "" ? `status ${status}` : `${said} (${status})`;
+  const isThrottled = status === 429 || status === 503 || status === 529;
   const passes = status === 408 || status === 409 || status === 429 || status >= 500;
   if (passes && failure.code !== "insufficient_quota") {
     const retryAfterMs = failure.headers === undefined
@@ -43,6 +33,7 @@ export function errorOfStatus(failure: StatusFailure, endpoint: Endpoint): Fleet
       : readRetryAfter(failure.headers);
     return new RetryableError("model-busy", `Cannot get a reply from '${endpoint.id}': ${words}`, {
       hint: "Try again later, or lower --concurrency",
+      isThrottled,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     });
   }
@@ -56,14 +47,19 @@ export function errorOfStatus(failure: StatusFailure, endpoint: Endpoint): Fleet
   });
 }
 
+/** What the system says when no connection could be made: address, name, route or certificate. */
+const UNREACHED = /\(connect\)|connection refused|dns error|certificate|unreachable|are blocked/i;
+
 /** Maps a connection that could not be made or was lost. */
 export function errorOfConnection(thrown: unknown, endpoint: Endpoint): FleetError {
-  const detail = tidy(innermostMessage(thrown), endpoint);
+  const said = innermostMessage(thrown);
+  const detail = tidy(said, endpoint);
   return new RetryableError(
     "model-unreachable",
     `Cannot reach '${endpoint.baseUrl}' for '${endpoint.id}': ${detail}`,
     {
       hint: "Check that the server runs, the network, and DSPY_LM_API_BASE or --api-base",
+      isUnreached: UNREACHED.test(said),
       cause: thrown,
     },
   );

@@ -1,51 +1,59 @@
 /**
- * A language model behind an OpenAI-compatible interface, through the `openai` package, which is
- * loaded with the first call and not before.
+ * A language model behind an OpenAI-compatible interface.
  *
- * One call is one HTTP request: retry, deadline and concurrency are wrappers. Of the package's
- * reading of the environment nothing is used, and only the headers listed here leave the house.
+ * One call is one HTTP request, and one more for every field that the server refuses
+ * (`openai_dialect.ts`). Retry, deadline, cost and cache are wrappers. A reply is streamed when the
+ * caller can tell that it is complete before its end; servers that do not stream are asked plainly.
  *
  * @module
  */
 
-import { FleetError, messageOf, throwIfAborted } from "../core/errors.ts";
+import { FleetError, throwIfAborted } from "../core/errors.ts";
 import type { Completion, GenerateOptions, LanguageModel, Message } from "../core/lm.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { estimateUsage } from "./estimate_usage.ts";
+import { loadOpenAiClient, type OpenAiClient } from "./openai_client.ts";
+import { type Dialect, firstDialect, learn } from "./openai_dialect.ts";
 import { errorOfBody, errorOfConnection, errorOfStatus } from "./openai_error.ts";
+import { writeMessages } from "./openai_messages.ts";
+import { readRefusal, readReportedError, Refused } from "./openai_refusal.ts";
 import { readOpenAiReply } from "./openai_reply.ts";
+import { readOpenAiStream } from "./openai_stream.ts";
 
 /** Options of {@linkcode createOpenAiModel}. */
 export interface OpenAiModelOptions {
   /** Most tokens of a reply; not sent when left out. */
   readonly maxTokens?: number;
+  /**
+   * Whether replies that may end early are streamed.
+   * @default {true}
+   */
+  readonly streams?: boolean;
 }
 
-const SENT_HEADERS: readonly string[] = ["accept", "authorization", "content-type", "user-agent"];
-
-/** Longest delay that timers hold, milliseconds: our own wrapper keeps the deadline. */
-const NO_TIMEOUT_MS = 2 ** 31 - 1;
-
-const loadPackage = () => import("openai");
-type Package = Awaited<ReturnType<typeof loadPackage>>;
-type Client = InstanceType<Package["default"]>;
+/** A call as it is made. */
+interface Call {
+  readonly messages: readonly Message[];
+  readonly options: GenerateOptions;
+  readonly dialect: Dialect;
+}
 
 /** Creates the model; does no I/O before the first call. */
 export function createOpenAiModel(
   endpoint: Endpoint,
   options: OpenAiModelOptions = {},
 ): LanguageModel {
-  let loaded: Promise<{ readonly client: Client; readonly package: Package }> | undefined;
+  let loaded: Promise<OpenAiClient> | undefined;
+  let dialect = firstDialect(endpoint);
+  if (options.streams === false) dialect = { ...dialect, streams: false };
 
-  async function load(): Promise<{ readonly client: Client; readonly package: Package }> {
+  async function load(): Promise<OpenAiClient> {
+    loaded ??= loadOpenAiClient(endpoint);
     try {
-      const openai = await loadPackage();
-      return { client: createClient(openai, endpoint), package: openai };
+      return await loaded;
     } catch (error) {
       loaded = undefined;
-      throw new FleetError("internal", `Cannot load package 'openai': ${messageOf(error)}`, {
-        hint: "It is downloaded once, from the npm registry: check the network",
-        cause: error,
-      });
+      throw error;
     }
   }
 
@@ -54,82 +62,70 @@ export function createOpenAiModel(
     call: GenerateOptions = {},
   ): Promise<Completion> {
     throwIfAborted(call.signal);
-    loaded ??= load();
-    const openai = await loaded;
-    try {
-      const body = await openai.client.chat.completions.create({
-        model: endpoint.model,
-        messages: messages.map(({ role, content }) => ({ role, content })),
-        ...(options.maxTokens === undefined
-          ? {}
-          : { [endpoint.maxTokensField]: options.maxTokens }),
-      }, call.signal === undefined ? {} : { signal: call.signal });
-      throwIfReportsError(body, endpoint);
-      return readOpenAiReply(body, endpoint.id);
-    } catch (error) {
-      throwIfAborted(call.signal);
-      throw translate(error, openai.package, endpoint);
+    const openai = await load();
+    while (true) {
+      const used = dialect;
+      try {
+        return await ask(openai, { messages, options: call, dialect: used });
+      } catch (error) {
+        throwIfAborted(call.signal);
+        const refusal = error instanceof Refused ? error.refusal : readRefusal(error, openai);
+        if (refusal === undefined) throw translate(error, endpoint);
+        const isStreamed = call.watchReply !== undefined && used.streams;
+        const learnt = learn(refusal, { dialect: used, isStreamed });
+        if (learnt === undefined) throw errorOfStatus(refusal, endpoint);
+        // Calls side by side may have learnt something else meanwhile.
+        if (dialect === used) dialect = learnt;
+      }
     }
+  }
+
+  async function ask(openai: OpenAiClient, call: Call): Promise<Completion> {
+    const { watchReply, signal, brief } = call.options;
+    const request = {
+      model: endpoint.model,
+      messages: writeMessages(call.messages, {
+        hasSystemRole: call.dialect.hasSystemRole,
+        marksCache: call.dialect.hasCacheMarks && brief !== undefined,
+      }) as Message[],
+      ...(options.maxTokens === undefined
+        ? {}
+        : { [call.dialect.maxTokensField]: options.maxTokens }),
+    };
+    const how = signal === undefined ? {} : { signal };
+    const completions = openai.client.chat.completions;
+    if (watchReply === undefined || !call.dialect.streams) {
+      return read(await completions.create(request, how), call);
+    }
+    const response = await completions.create({
+      ...request,
+      stream: true,
+      ...(call.dialect.asksStreamUsage ? { stream_options: { include_usage: true } } : {}),
+    }, how).asResponse();
+    const isStream = response.headers.get("content-type")?.includes("text/event-stream");
+    // A server that does not know how to stream answers as if it had not been asked to.
+    if (!isStream || response.body === null) return read(await response.json(), call);
+    const { body, isEndedEarly } = await readOpenAiStream(response.body, {
+      id: endpoint.id,
+      watchReply,
+    });
+    return read(body, call, isEndedEarly);
+  }
+
+  function read(body: unknown, call: Call, isEndedEarly = false): Completion {
+    const reported = readReportedError(body);
+    if (reported !== undefined) throw new Refused(reported);
+    const completion = readOpenAiReply(body, endpoint.id, { readsCost: endpoint.reportsCost });
+    const { inputTokens, outputTokens } = completion.usage;
+    if (!isEndedEarly || inputTokens + outputTokens > 0) return completion;
+    return { ...completion, usage: estimateUsage(call.messages, completion.text) };
   }
 
   return { id: endpoint.id, generate };
 }
 
-function createClient(openai: Package, endpoint: Endpoint): Client {
-  return new openai.default({
-    baseURL: endpoint.baseUrl,
-    apiKey: endpoint.apiKey ?? "none",
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    maxRetries: 0,
-    timeout: NO_TIMEOUT_MS,
-    logLevel: "off",
-    fetch: (input, init) => fetch(input, { ...init, headers: sentHeaders(init, endpoint) }),
-  });
-}
-
-/** The package adds telemetry and `OPENAI_CUSTOM_HEADERS`: neither is for just any server. */
-function sentHeaders(init: RequestInit | undefined, endpoint: Endpoint): Headers {
-  const given = new Headers(init?.headers);
-  const kept = new Headers();
-  for (const name of SENT_HEADERS) {
-    const value = given.get(name);
-    if (value !== null) kept.set(name, value);
-  }
-  if (endpoint.apiKey === undefined) kept.delete("authorization");
-  else kept.set("authorization", `Bearer ${endpoint.apiKey}`);
-  return kept;
-}
-
-/** Gateways report some failures of the model behind them as `{"error": …}` with status 200. */
-function throwIfReportsError(body: unknown, endpoint: Endpoint): void {
-  const error = (body as { readonly error?: unknown } | null)?.error;
-  if (typeof error !== "object" || error === null) return;
-  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
-  const status = Number(code);
-  throw errorOfStatus({
-    status: Number.isInteger(status) && status >= 400 && status < 600 ? status : 502,
-    message: String(message ?? ""),
-  }, endpoint);
-}
-
-function translate(error: unknown, openai: Package, endpoint: Endpoint): unknown {
+function translate(error: unknown, endpoint: Endpoint): unknown {
   if (error instanceof FleetError) return error;
   if (error instanceof SyntaxError) return errorOfBody(error, endpoint);
-  if (error instanceof openai.APIError && typeof error.status === "number") {
-    return errorOfStatus({
-      status: error.status,
-      message: messageOfBody(error.error) ?? error.message,
-      ...(typeof error.code === "string" ? { code: error.code } : {}),
-      ...(error.headers instanceof Headers ? { headers: error.headers } : {}),
-    }, endpoint);
-  }
   return errorOfConnection(error, endpoint);
-}
-
-function messageOfBody(body: unknown): string | undefined {
-  const message = (body as { readonly message?: unknown } | null | undefined)?.message;
-  return typeof message === "string" ? message : undefined;
 }

@@ -25,11 +25,16 @@ const FINISH_REASONS: Readonly<Record<string, Completion["finishReason"]>> = {
  *
  * @param body The parsed body, or its text when the server did not call it JSON.
  * @param id The model as the user names it, for errors.
+ * @param options Whether `usage.cost` is what the call cost in US dollars.
  * @throws {FleetError} `model-reply-invalid`: a {@linkcode RetryableError} when the same request may
  * fare better, such as for an empty reply; a plain one for a body of another shape and for a reply
  * that came out empty because it was cut or filtered.
  */
-export function readOpenAiReply(body: unknown, id: string): Completion {
+export function readOpenAiReply(
+  body: unknown,
+  id: string,
+  options: { readonly readsCost?: boolean } = {},
+): Completion {
   const choices = isFields(body) ? body.choices : undefined;
   const choice = Array.isArray(choices) ? choices[0] : undefined;
   const message = isFields(choice) ? choice.message : undefined;
@@ -45,7 +50,10 @@ export function readOpenAiReply(body: unknown, id: string): Completion {
     ? "filter"
     : FINISH_REASONS[String(choice.finish_reason)] ?? "other";
   if (text.trim() === "") throw emptyReply(id, finishReason);
-  return { text, usage: readUsage(body.usage), finishReason };
+  const usage = readUsage(body.usage);
+  const cost = options.readsCost && isFields(body.usage) ? body.usage.cost : undefined;
+  const isCost = typeof cost === "number" && Number.isFinite(cost) && cost >= 0;
+  return { text, usage: isCost ? { ...usage, costUsd: cost } : usage, finishReason };
 }
 
 /** Text of a message: a string, or the text parts of a list. */

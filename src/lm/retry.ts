@@ -2,7 +2,9 @@
  * Retry round a language model: exponential backoff with jitter, `Retry-After` honoured.
  *
  * Retries only what the model marked as {@linkcode RetryableError}; everything else passes through
- * untouched. Knows nothing of HTTP. Clock and randomness can be given, for tests.
+ * untouched. A server that was never reached is most often a wrong address: it gets one more attempt.
+ * Tells the caller when the provider pushes back. Knows nothing of HTTP. Clock and randomness can be
+ * given, for tests.
  *
  * @module
  */
@@ -41,6 +43,11 @@ export interface RetryOptions {
    * @default {60000}
    */
   readonly maxDelayMs?: number;
+  /**
+   * Most attempts while no call has reached the server yet and no connection can be made.
+   * @default {2}
+   */
+  readonly maxFirstAttempts?: number;
   /** Told before every wait. */
   readonly onRetry?: (notice: RetryNotice) => void;
   /** Waits; for tests. */
@@ -56,7 +63,10 @@ export interface RetryOptions {
  */
 export function withRetry(model: LanguageModel, options: RetryOptions = {}): LanguageModel {
   const maxAttempts = options.maxAttempts ?? 4;
+  const maxFirstAttempts = Math.min(maxAttempts, options.maxFirstAttempts ?? 2);
   const maxDelayMs = options.maxDelayMs ?? 60_000;
+  /** Whether any call got as far as the server. */
+  let wasReached = false;
   const pause = options.wait ?? wait;
 
   function delayAfter(attempt: number, askedMs: number): number {
@@ -72,11 +82,16 @@ export function withRetry(model: LanguageModel, options: RetryOptions = {}): Lan
     for (let attempt = 1;; attempt++) {
       throwIfAborted(call.signal);
       try {
-        return await model.generate(messages, call);
+        const completion = await model.generate(messages, call);
+        wasReached = true;
+        return completion;
       } catch (error) {
         if (!(error instanceof RetryableError)) throw error;
+        if (!error.isUnreached) wasReached = true;
+        if (error.isThrottled) call.onThrottle?.();
         const askedMs = error.retryAfterMs ?? 0;
-        if (attempt >= maxAttempts || askedMs > maxDelayMs) throw giveUp(error, attempt);
+        const most = error.isUnreached && !wasReached ? maxFirstAttempts : maxAttempts;
+        if (attempt >= most || askedMs > maxDelayMs) throw giveUp(error, attempt);
         const waitMs = delayAfter(attempt, askedMs);
         options.onRetry?.({ model: model.id, attempt, waitMs, message: error.message });
         await pause(waitMs, call.signal);

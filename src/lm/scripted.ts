@@ -6,7 +6,13 @@
  */
 
 import { FleetError, messageOf, throwIfAborted } from "../core/errors.ts";
-import type { Completion, GenerateOptions, LanguageModel, Message } from "../core/lm.ts";
+import type {
+  Completion,
+  GenerateOptions,
+  LanguageModel,
+  Message,
+  PlannerBrief,
+} from "../core/lm.ts";
 import { parseScriptedLines, type ScriptedReply } from "./scripted_lines.ts";
 
 const SHOWN_CHARS = 80;
@@ -26,7 +32,11 @@ export async function loadScriptedModel(file: string): Promise<LanguageModel> {
   const answers = replies.filter((each) => each.match !== undefined);
   let taken = 0;
 
-  function answerTurn(): ScriptedReply {
+  function answerTurn(brief: PlannerBrief): ScriptedReply {
+    // A run that goes on from a record asks for its first turn somewhere in the middle.
+    if (brief.run === undefined && brief.purpose === "turn") {
+      taken = Math.max(taken, brief.turn - 1);
+    }
     const reply = turns[taken];
     if (reply !== undefined) {
       taken++;
@@ -56,7 +66,9 @@ export async function loadScriptedModel(file: string): Promise<LanguageModel> {
   ): Promise<Completion> {
     return Promise.try(() => {
       throwIfAborted(options.signal);
-      const { reply, usage } = options.brief === undefined ? answerQuery(messages) : answerTurn();
+      const { reply, usage } = options.brief === undefined
+        ? answerQuery(messages)
+        : answerTurn(options.brief);
       return { text: reply, usage, finishReason: "stop" };
     });
   }

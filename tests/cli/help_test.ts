@@ -50,7 +50,7 @@ Deno.test("renderCommandHelp shows where a value comes from", () => {
   const page = renderCommandHelp(basic, 100).replace(/\s+/g, " ");
   assert(page.includes("--question TEXT The question [required]"), page);
   assert(page.includes("[env FLEET_RLM_BACKEND; default: modal]"));
-  assert(page.includes("Most planner turns [default: 15]"));
-  assert(page.includes("Most sub-queries over the whole run [default: 30]"));
+  assert(page.includes("Most planner turns; every child run has as many [default: 15]"));
+  assert(page.includes("turns of child runs included [default: 30]"));
   assert(page.includes("0 for no limit [default: 600]"));
 });

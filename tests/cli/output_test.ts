@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { renderJson, renderJsonLine, renderLines } from "../../src/cli/output.ts";
 
-Deno.test("renderLines writes one line a key, strings as they are, all else as compact JSON", () => {
+Deno.test("renderLines writes an entry a key, further lines indented, all else than strings as JSON", () => {
   const text = renderLines({
     answer: 'two\nlines, "as they are"',
     empty: "",
@@ -16,9 +16,9 @@ Deno.test("renderLines writes one line a key, strings as they are, all else as c
   assertEquals(
     text,
     [
-      'answer: two\nlines, "as they are"',
+      'answer: two\n  lines, "as they are"',
       "empty: ",
-      'findings: ["é", {"a": [1, 2.5, true], "b": null}]',
+      'findings: ["é",{"a":[1,2.5,true],"b":null}]',
       "table: {}",
       "none: null",
       "yes: true",

@@ -105,7 +105,7 @@ const REFUSED: readonly [argv: string[], message: string, hint?: string][] = [
   [["--qurey", "x"], 'Unknown option "--qurey" for try', 'Did you mean "--query"? See'],
   [["--qurey=x"], 'Unknown option "--qurey" for try'],
   [["-x"], 'Unknown option "-x" for try', "See fleet-rlm help try"],
-  [["-vv"], 'Unknown option "-vv" for try'],
+  [["-vx"], 'Unknown option "-vx" for try'],
   [["--no-json"], 'Unknown option "--no-json" for try'],
   [["--query=x", "--json=yes"], 'Option "--json" takes no value'],
   [["--query=x", "a", "b"], 'Unexpected argument "b" for try'],
@@ -136,3 +136,14 @@ for (const [argv, message, hint] of REFUSED) {
     if (hint !== undefined) assert(error.hint?.startsWith(hint), error.hint);
   });
 }
+
+Deno.test("parseCommandLine takes flags of one letter written together", async () => {
+  const args = await parseCommandLine(["-vv", "--query", "x"], COMMAND);
+  assertEquals(args.flag("verbose"), true);
+});
+
+Deno.test("parseCommandLine takes -h for the help page as an option, never as a value", async () => {
+  assertEquals((await parseCommandLine(["-h"], COMMAND)).wantsHelp, true);
+  const args = await parseCommandLine(["--query=-h", "--", "--help"], COMMAND);
+  assertEquals([args.wantsHelp, args.text("query"), args.positional], [false, "-h", "--help"]);
+});

@@ -89,7 +89,13 @@ Deno.test("reportOutcome exits with 3 at a limit without an answer", () => {
   assert(outcome.stderr.includes("Hint: Raise --timeout; what was done is in /t.jsonl"));
   const json = report(LIMIT, ["json"]);
   assertEquals(json.code, 3);
-  assertEquals(JSON.parse(json.stdout), { doc_chars: 99, status: "limit", ...RECORD });
+  assertEquals(JSON.parse(json.stdout), {
+    doc_chars: 99,
+    status: "limit",
+    limit: "time",
+    ...RECORD,
+  });
   const nested = JSON.parse(report(LIMIT, ["json"], true).stdout);
-  assertEquals(nested, { status: "limit", ...RECORD });
+  assertEquals(nested, { status: "limit", limit: "time", ...RECORD });
+  assert(!("limit" in JSON.parse(report(RESULT, ["json"]).stdout)));
 });

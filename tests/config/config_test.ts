@@ -103,3 +103,62 @@ Deno.test("loadConfig reads the file of --env-file, which must be there", async 
   assertEquals(error.code, "input-missing");
   assertEquals(error.message, `Cannot read env file "${path}": no such file`);
 });
+
+interface TrustCase {
+  readonly name: string;
+  readonly file: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly doubted: readonly string[];
+}
+
+const KEY = "sk-0123456789abcdef";
+
+const TRUST: readonly TrustCase[] = [
+  { name: "a program", file: "FLEET_RLM_PYTHON=./x.sh", env: {}, doubted: ["python"] },
+  {
+    name: "an address for the user's key",
+    file: "DSPY_LM_API_BASE=https://elsewhere.example/v1",
+    env: { DSPY_LLM_API_KEY: KEY },
+    doubted: ["apiBase"],
+  },
+  {
+    name: "an address on this machine",
+    file: "DSPY_LM_API_BASE=http://localhost:8000/v1",
+    env: { DSPY_LLM_API_KEY: KEY },
+    doubted: [],
+  },
+  {
+    name: "an address with its own key",
+    file: `DSPY_LM_API_BASE=https://elsewhere.example/v1\nDSPY_LLM_API_KEY=${KEY}`,
+    env: {},
+    doubted: [],
+  },
+];
+
+for (const { name, file, env, doubted } of TRUST) {
+  Deno.test(`loadConfig, by a found .env with ${name}, doubts [${doubted}]; named, nothing`, async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await Deno.writeTextFile(`${folder}/.env`, file);
+      const found = await loadConfig({ flags: {}, env, cwd: folder });
+      assertEquals(found.problems.map(({ setting }) => setting), [...doubted]);
+      const named = await loadConfig({ flags: { envFile: `${folder}/.env` }, env, cwd: folder });
+      assertEquals(named.problems, []);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
+
+Deno.test("loadConfig takes a provider's address from a named env file only", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/.env`, "OPENAI_BASE_URL=https://elsewhere.example\n");
+    const found = await loadConfig({ flags: {}, env: {}, cwd: folder });
+    assertEquals(found.lookup("OPENAI_BASE_URL"), undefined);
+    const named = await loadConfig({ flags: { envFile: `${folder}/.env` }, env: {}, cwd: folder });
+    assertEquals(named.lookup("OPENAI_BASE_URL"), "https://elsewhere.example");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -9,6 +9,10 @@ const VARIABLES: Readonly<Record<string, string>> = {
   OPENAI_API_KEY: "own-openai",
   GROQ_API_KEY: "own-groq",
   TOGETHERAI_API_KEY: "own-together",
+  ANTHROPIC_API_KEY: "own-anthropic",
+  GEMINI_API_KEY: "own-google",
+  AZURE_API_KEY: "own-azure",
+  AZURE_OPENAI_ENDPOINT: "https://acme.openai.azure.com/",
 };
 const lookup = (name: string): string | undefined => VARIABLES[name];
 
@@ -55,6 +59,79 @@ const ENDPOINTS: readonly {
     id: "mine/org/model",
     settings: { apiBase: "http://box:8000/v1//" },
     expected: { provider: "mine", model: "org/model", baseUrl: "http://box:8000/v1" },
+  },
+  {
+    id: "anthropic/claude-opus-5",
+    settings: { lookup },
+    expected: { apiKey: "own-anthropic", baseUrl: "https://api.anthropic.com/v1" },
+  },
+  {
+    id: "gemini/gemini-2.5-pro",
+    settings: { lookup },
+    expected: {
+      apiKey: "own-google",
+      model: "gemini-2.5-pro",
+      baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai",
+      hasSystemRole: true,
+    },
+  },
+  {
+    id: "google/gemma-3-27b-it",
+    settings: { lookup },
+    expected: { apiKey: "own-google", hasSystemRole: false },
+  },
+  {
+    id: "google/gemma-4-31b-it",
+    settings: { lookup },
+    expected: { apiKey: "own-google", hasSystemRole: true },
+  },
+  {
+    id: "openrouter/anthropic/claude-opus-5",
+    settings: { apiKey: "k" },
+    expected: { hasCacheMarks: true, reportsCost: true },
+  },
+  { id: "openrouter/x-ai/grok-4", settings: { apiKey: "k" }, expected: { hasCacheMarks: false } },
+  {
+    id: "azure/prod-gpt-5",
+    settings: { lookup },
+    expected: {
+      apiKey: "own-azure",
+      keyHeader: "api-key",
+      baseUrl: "https://acme.openai.azure.com/openai/deployments/prod-gpt-5",
+      query: { "api-version": "2024-10-21" },
+    },
+  },
+  {
+    id: "azure/d",
+    settings: {
+      apiBase: "https://acme.openai.azure.com/openai/v1/",
+      lookup: (name) => name === "AZURE_API_KEY" ? "own-azure" : undefined,
+    },
+    expected: {
+      apiKey: "own-azure",
+      baseUrl: "https://acme.openai.azure.com/openai/v1",
+      query: {},
+    },
+  },
+  {
+    id: "azure/d",
+    settings: {
+      apiBase: "https://acme.openai.azure.com/openai",
+      apiKey: "k",
+      lookup: (name) => name === "AZURE_API_VERSION" ? "2025-04-01-preview" : undefined,
+    },
+    expected: {
+      apiKey: "k",
+      baseUrl: "https://acme.openai.azure.com/openai/deployments/d",
+      query: { "api-version": "2025-04-01-preview" },
+    },
+  },
+  {
+    id: "vllm/m",
+    settings: {
+      lookup: (name) => name === "HOSTED_VLLM_API_BASE" ? "http://gpu:8000/v1/" : undefined,
+    },
+    expected: { baseUrl: "http://gpu:8000/v1", isProvidersOwn: false },
   },
   // A provider's own key does not go to another base.
   { id: "openai/m", settings: { lookup, apiBase: "http://box/v1" }, expected: { model: "m" } },
@@ -104,8 +181,8 @@ const REFUSALS: readonly {
     id: "acme/m",
     code: "config-invalid",
     says: "unknown provider 'acme'",
-    hint: "openai, openrouter, groq, mistral, deepseek, xai, together, fireworks, ollama, " +
-      "lmstudio, vllm; for any other OpenAI-compatible server name its URL with --api-base",
+    hint: "openai, anthropic, google, openrouter, groq, mistral, deepseek, xai, together, " +
+      "fireworks, azure, ollama, lmstudio, vllm; for any other OpenAI-compatible server name its URL with --api-base",
   },
   {
     id: "openai",
@@ -120,6 +197,13 @@ const REFUSALS: readonly {
     hint: "openai/gpt-5",
   },
   { id: "/m", code: "config-invalid", says: "Cannot read model '/m'", hint: "openai/gpt-5" },
+  {
+    id: "azure/d",
+    settings: { apiKey: "k" },
+    code: "config-invalid",
+    says: "Cannot use model 'azure/d': no API base for it",
+    hint: "Set AZURE_OPENAI_ENDPOINT or AZURE_API_BASE",
+  },
   {
     id: "openai/m",
     settings: { apiBase: "localhost:8000" },

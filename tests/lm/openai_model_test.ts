@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { InterruptedError } from "../../src/core/errors.ts";
-import type { Message } from "../../src/core/lm.ts";
+import type { Completion, Message } from "../../src/core/lm.ts";
 import { createModels } from "../../src/lm/create_models.ts";
 import { createOpenAiModel } from "../../src/lm/openai_model.ts";
 import { resolveEndpoint } from "../../src/lm/endpoint.ts";
@@ -59,6 +59,7 @@ Deno.test("createOpenAiModel bounds replies in the field that the family takes",
     ["openai/gpt-5.1", "max_completion_tokens"],
     ["openai/gpt-5-chat-latest", "max_tokens"],
     ["openai/gpt-5.1-chat-latest", "max_tokens"],
+    ["openai/gpt-6.1-sol", "max_completion_tokens"],
     ["openai/omni", "max_tokens"],
     ["vllm/o1", "max_tokens"],
   ];
@@ -108,7 +109,8 @@ Deno.test("createOpenAiModel sends no key, header or telemetry that it was not g
 });
 
 Deno.test("createOpenAiModel maps every kind of end and of content", async () => {
-  const cases: readonly (readonly [Record<string, unknown>, string, string])[] = [
+  type Finish = Completion["finishReason"];
+  const cases: readonly (readonly [Record<string, unknown>, string, Finish])[] = [
     [{ message: { content: "a" }, finish_reason: "stop" }, "a", "stop"],
     [{ message: { content: "a" }, finish_reason: "eos" }, "a", "stop"],
     [{ message: { content: "a" }, finish_reason: "content_filter" }, "a", "filter"],

@@ -99,3 +99,39 @@ Deno.test("readRetryAfter reads milliseconds, seconds and dates", () => {
     assertEquals(readRetryAfter(new Headers(headers), now), expected, JSON.stringify(headers));
   }
 });
+
+Deno.test("withRetry tries once more when the server was never reached, and often once it was", async () => {
+  const unreached = new RetryableError("model-unreachable", "Cannot reach", { isUnreached: true });
+  for (const [fails, expected] of [["always", 2], ["later", 5]] as const) {
+    const model = stubModel((call) => {
+      if (fails === "later" && call === 1) return "reached";
+      throw unreached;
+    });
+    const patient = withRetry(model, { wait: () => Promise.resolve() });
+    if (fails === "later") await patient.generate([]);
+    const error = await assertRejects(() => patient.generate([]), FleetError);
+    assertEquals([error.code, model.calls], ["model-unreachable", expected]);
+  }
+});
+
+Deno.test("withRetry takes a refusal for a sign that the server is there", async () => {
+  const model = stubModel((call) => {
+    if (call === 2) throw busy();
+    throw new RetryableError("model-unreachable", "Cannot reach", { isUnreached: true });
+  });
+  const patient = withRetry(model, { maxAttempts: 6, wait: () => Promise.resolve() });
+  await assertRejects(() => patient.generate([]), FleetError);
+  assertEquals(model.calls, 6);
+});
+
+Deno.test("withRetry tells its caller of every push-back and of nothing else", async () => {
+  const model = stubModel((call) => {
+    if (call < 3) throw new RetryableError("model-busy", "429", { isThrottled: true });
+    if (call === 3) throw busy();
+    return "done";
+  });
+  let told = 0;
+  await withRetry(model, { wait: () => Promise.resolve() })
+    .generate([], { onThrottle: () => told++ });
+  assertEquals([model.calls, told], [4, 2]);
+});

@@ -4,20 +4,16 @@
  * @module
  */
 
+import { boundFiles } from "../../core/bound_files.ts";
 import type { Variable } from "../../core/variable.ts";
-import { openInputs } from "../../inputs/open_inputs.ts";
 import { checkDistinct, type InputSpec, parseInput } from "../../inputs/parse_input.ts";
 import { readTextFile } from "../../inputs/read_text_file.ts";
 import { cellRecord, renderCell } from "../cell_report.ts";
 import type { CommandContext } from "../command_spec.ts";
-import {
-  chooseBackend,
-  loadGuardedConfig,
-  openStandardInput,
-  optionMs,
-  progressLevel,
-} from "../command_setup.ts";
+import { chooseBackend, loadGuardedConfig, optionMs, progressLevel } from "../command_setup.ts";
+import { describeCapabilities } from "../describe_capabilities.ts";
 import { EXIT } from "../exit_code.ts";
+import { openCommandInputs } from "../open_command_inputs.ts";
 import { renderJsonLine } from "../output.ts";
 import { splitCells } from "../split_cells.ts";
 
@@ -29,10 +25,7 @@ export async function exec(context: CommandContext): Promise<number> {
   const { args, terminal, signal } = context;
   const specs = [...args.list("input").map(parseInput), ...codeInput(context)];
   checkDistinct(specs);
-  await using inputs = await openInputs(specs, {
-    stdin: () => openStandardInput(context),
-    signal,
-  });
+  await using inputs = await openCommandInputs(context, specs);
   const cells = [...args.list("cell"), ...await readCode(inputs.variables)];
   const variables = inputs.variables.filter(({ name }) => name !== CODE);
   const { config } = await loadGuardedConfig(context);
@@ -41,11 +34,14 @@ export async function exec(context: CommandContext): Promise<number> {
     maxOutputChars: args.number("max-output-chars") ?? 1_000_000,
     cellTimeoutMs: optionMs(context, "cell-timeout"),
     lifetimeMs: optionMs(context, "timeout"),
-    files: variables.flatMap((each) => each.kind === "file" ? [each.file] : []),
+    files: boundFiles(variables),
   });
-  const { pythonVersion, isolation } = await session.start(signal);
+  const capabilities = await session.start(signal);
   const verbose = progressLevel(context) === "verbose";
-  if (verbose) terminal.err(`Sandbox: Python ${pythonVersion}, isolation ${isolation}\n`);
+  if (verbose) {
+    terminal.err(`Sandbox: ${describeCapabilities(capabilities)}\n`);
+    terminal.err(`Files: ${capabilities.filesystem}\n`);
+  }
   await session.bind(variables, signal);
   const asJson = args.flag("json");
   for (const [index, code] of cells.entries()) {
@@ -71,8 +67,8 @@ function codeInput({ args }: CommandContext): readonly InputSpec[] {
   const path = args.positional ?? (args.list("cell").length === 0 ? "-" : undefined);
   if (path === undefined) return [];
   return path === "-"
-    ? [{ kind: "stdin", name: CODE, format: "text" }]
-    : [{ kind: "file", name: CODE, path, format: "text" }];
+    ? [{ kind: "stdin", name: CODE, format: "plain" }]
+    : [{ kind: "file", name: CODE, path, format: "plain" }];
 }
 
 async function readCode(variables: readonly Variable[]): Promise<readonly string[]> {

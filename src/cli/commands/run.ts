@@ -6,7 +6,7 @@
 
 import { checkInputNames } from "../../inputs/match_signature.ts";
 import { checkDistinct, parseInput } from "../../inputs/parse_input.ts";
-import { parseSignature } from "../../rlm/parse_signature.ts";
+import { parseSignature } from "../../rlm/signature/parse_signature.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { optionMs } from "../command_setup.ts";
 import { performRun } from "../perform_run.ts";

@@ -1,0 +1,69 @@
+/**
+ * What the command line says about the sandbox, as settings of a backend.
+ *
+ * @module
+ */
+
+import { homedir } from "node:os";
+import { resolve } from "node:path";
+import { cacheFolder } from "../config/cache_folder.ts";
+import type { Config } from "../config/config.ts";
+import type { BackendSettings, ResourceLimits } from "../core/backend.ts";
+import { FleetError, messageOf } from "../core/errors.ts";
+import type { CommandArguments } from "./command_arguments.ts";
+import type { CommandContext } from "./command_spec.ts";
+import { ISOLATION_LEVELS } from "./sandbox_options.ts";
+
+/**
+ * The settings; paths are absolute and exist.
+ * @throws {FleetError} `input-missing` or `input-unreadable` for a path that cannot be given.
+ */
+export async function backendSettings(
+  { args, env, cwd }: CommandContext,
+  config: Config,
+): Promise<BackendSettings> {
+  const python = config.python.value;
+  const level = (name: string) => ISOLATION_LEVELS.find((level) => level === args.text(name));
+  const required = level("require-isolation");
+  const paths = (name: string) =>
+    Promise.all(args.list(name).map((path) => found(path, name, cwd)));
+  return {
+    ...(python === undefined ? {} : { python }),
+    cacheFolder: cacheFolder({ env, os: Deno.build.os, home: homedir() }),
+    isolation: level("isolation") ?? "auto",
+    ...(required === undefined ? {} : { requireIsolation: required }),
+    allowNet: args.flag("allow-net"),
+    allowRead: await paths("allow-read"),
+    allowWrite: await paths("allow-write"),
+    limits: resourceLimits(args),
+  };
+}
+
+async function found(path: string, option: string, cwd: string): Promise<string> {
+  const absolute = resolve(cwd, path);
+  try {
+    await Deno.stat(absolute);
+    return absolute;
+  } catch (thrown) {
+    const missing = thrown instanceof Deno.errors.NotFound;
+    throw new FleetError(
+      missing ? "input-missing" : "input-unreadable",
+      `Cannot use "${path}" for --${option}: ${missing ? "it does not exist" : messageOf(thrown)}`,
+      { hint: `It was looked for at ${absolute}`, cause: thrown },
+    );
+  }
+}
+
+function resourceLimits(args: CommandArguments): ResourceLimits {
+  const limit = (key: keyof ResourceLimits, name: string): ResourceLimits => {
+    const value = args.number(name);
+    return value === undefined ? {} : { [key]: value };
+  };
+  return {
+    ...limit("memoryBytes", "max-memory"),
+    ...limit("cpuSeconds", "max-cpu"),
+    ...limit("fileBytes", "max-file-size"),
+    ...limit("processes", "max-processes"),
+    ...limit("openFiles", "max-open-files"),
+  };
+}

@@ -1,0 +1,91 @@
+/**
+ * `replay`: does a recorded run again without any model, and says where it first does something else.
+ *
+ * @module
+ */
+
+import type { Backend } from "../../core/backend.ts";
+import type { VariableInfo } from "../../core/variable.ts";
+import type { RunListener } from "../../core/run_event.ts";
+import { DivergenceError } from "../../replay/divergence.ts";
+import { type Replay, replayRun } from "../../replay/replay_run.ts";
+import type { RunRecord } from "../../replay/run_record.ts";
+import type { CommandContext } from "../command_spec.ts";
+import { chooseBackend, loadGuardedConfig, progressLevel } from "../command_setup.ts";
+import { EXIT } from "../exit_code.ts";
+import { openCommandInputs } from "../open_command_inputs.ts";
+import { renderJson } from "../output.ts";
+import { createProgress } from "../progress.ts";
+import { withBackendOf } from "../recorded_config.ts";
+import { nameOf, openableInputs, openRecord, recordedPlan } from "../recorded_run.ts";
+import { reportOutcome } from "../run_outcome.ts";
+
+/** Replays the run that the argument names. */
+export async function replay(context: CommandContext): Promise<number> {
+  const { args, signal, terminal } = context;
+  const record = await openRecord(context, "replay");
+  const specs = await openableInputs(context, record);
+  await using inputs = await openCommandInputs(context, specs);
+  const { config } = await loadGuardedConfig(context);
+  const backend = await chooseBackend(context, withBackendOf(record, config));
+  const variables = new Map<string, VariableInfo>();
+  try {
+    const replayed = await replayRun({
+      record,
+      variables: inputs.variables,
+      createInterpreter: (options) => backend.createInterpreter(options),
+      strict: args.flag("strict"),
+      onWarn: (message) => terminal.err(`Warning: ${message}\n`),
+      listeners: [
+        measure(variables),
+        createProgress({
+          write: (text) => terminal.err(text),
+          level: progressLevel(context),
+        }),
+      ],
+      signal,
+    });
+    tellEnd(context, { record, replayed, backend });
+    if (replayed.result === undefined) return EXIT.ok;
+    return reportOutcome(context, {
+      plan: recordedPlan(record, specs),
+      result: replayed.result,
+      variables,
+      path: record.path,
+      isStrict: false,
+    });
+  } catch (thrown) {
+    if (args.flag("json") && thrown instanceof DivergenceError) {
+      terminal.out(renderJson({ status: "diverged", divergence: { ...thrown.divergence } }));
+    }
+    throw thrown;
+  }
+}
+
+function measure(variables: Map<string, VariableInfo>): RunListener {
+  return (event) => {
+    if (event.type !== "variable-bind" || event.run !== undefined) return;
+    for (const variable of event.variables) variables.set(variable.name, variable);
+  };
+}
+
+function tellEnd(
+  { args, terminal }: CommandContext,
+  end: { readonly record: RunRecord; readonly replayed: Replay; readonly backend: Backend },
+): void {
+  if (args.flag("quiet")) return;
+  const { backend, record, replayed } = end;
+  const steps = record.steps.filter((step) => step.result !== undefined).length;
+  const noun = steps === 1 ? "cell" : "cells";
+  const { warnings } = replayed;
+  const differences = warnings === 1 ? "1 difference" : `${warnings} differences`;
+  const found = warnings === 0 ? "all as recorded" : `${differences} that changed nothing`;
+  terminal.err(`Replayed ${nameOf(record)} on ${backend.name}: ${steps} ${noun}, ${found}\n`);
+  if (replayed.cut) terminal.err(`The record ends here: ${whyCut(record)}\n`);
+}
+
+function whyCut({ end, limit }: RunRecord): string {
+  if (end === undefined) return "the run was killed";
+  if (limit?.limit === "time") return "the run's time was over; what follows is on record";
+  return end.error?.message ?? "the run went no further";
+}

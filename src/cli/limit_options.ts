@@ -1,0 +1,105 @@
+/**
+ * The limits of a run as options. Those on time are among the options of the sandbox, since commands
+ * without a model have them too.
+ *
+ * @module
+ */
+
+import type { RunLimits } from "../core/run_event.ts";
+import type { CommandArguments } from "./command_arguments.ts";
+import type { OptionSpec } from "./option_spec.ts";
+
+/** Limits that differ from command to command. */
+export interface LimitDefaults {
+  /** Planner turns. */
+  readonly maxIterations: number;
+  /** Sub-queries. */
+  readonly maxLlmCalls: number;
+}
+
+/** The options, in the order of help. */
+export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
+  return [
+    {
+      kind: "integer",
+      name: "max-iterations",
+      placeholder: "N",
+      help: "Most planner turns; every child run has as many",
+      minimum: 1,
+      maximum: 10_000,
+      default: defaults.maxIterations,
+    },
+    {
+      kind: "integer",
+      name: "max-llm-calls",
+      placeholder: "N",
+      help: "Most sub-queries over the whole run, turns of child runs included",
+      minimum: 0,
+      maximum: 1_000_000,
+      default: defaults.maxLlmCalls,
+    },
+    {
+      kind: "integer",
+      name: "max-input-tokens",
+      placeholder: "N",
+      help: "Most prompt tokens of all model calls together",
+      minimum: 1,
+      maximum: 1_000_000_000_000,
+      defaultText: "no limit",
+    },
+    {
+      kind: "integer",
+      name: "max-output-tokens",
+      placeholder: "N",
+      help: "Most completion tokens of all model calls together",
+      minimum: 1,
+      maximum: 1_000_000_000_000,
+      defaultText: "no limit",
+    },
+    {
+      kind: "number",
+      name: "max-cost",
+      placeholder: "USD",
+      help: "Most US dollars for all model calls together; the prices must be known (see --price)",
+      minimum: 0.000001,
+      maximum: 1_000_000,
+      defaultText: "no limit",
+    },
+    {
+      kind: "integer",
+      name: "max-errors",
+      placeholder: "N",
+      help: "Most failed turns in a row",
+      minimum: 1,
+      maximum: 10_000,
+      default: 5,
+    },
+    {
+      kind: "integer",
+      name: "max-depth",
+      placeholder: "N",
+      help: "Most levels of runs: 1 has no child runs, from 2 on rlm_query() starts them",
+      minimum: 1,
+      maximum: 16,
+      default: 1,
+    },
+  ];
+}
+
+/** What the options say; those that were not given and have no default are absent. */
+export function readLimits(args: CommandArguments): Partial<RunLimits> {
+  const limit = (key: keyof RunLimits, option: string): Partial<RunLimits> => {
+    const value = args.has(option) ? args.number(option) : undefined;
+    return value === undefined ? {} : { [key]: value };
+  };
+  return {
+    ...limit("maxIterations", "max-iterations"),
+    ...limit("maxLlmCalls", "max-llm-calls"),
+    ...limit("maxInputTokens", "max-input-tokens"),
+    ...limit("maxOutputTokens", "max-output-tokens"),
+    ...limit("maxCostUsd", "max-cost"),
+    ...limit("maxErrors", "max-errors"),
+    ...limit("maxDepth", "max-depth"),
+    ...limit("maxOutputChars", "max-output-chars"),
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * What the commands on records share: finding the record of a run, its task, and the inputs to open.
+ *
+ * @module
+ */
+
+import { homedir } from "node:os";
+import { dirname } from "node:path";
+import { stateFolder, trajectoryPath } from "../config/state_folder.ts";
+import { UsageError } from "../core/errors.ts";
+import { checkDistinct, type InputSpec, parseInput } from "../inputs/parse_input.ts";
+import { findRun } from "../replay/find_run.ts";
+import { readRecord } from "../replay/read_record.ts";
+import { recordedInputs } from "../replay/recorded_inputs.ts";
+import type { RunRecord } from "../replay/run_record.ts";
+import { ANALYZE_DOCUMENT } from "../tasks/analyze_document.ts";
+import { ANSWER_QUESTION } from "../tasks/answer_question.ts";
+import { SUMMARIZE_DOCUMENT } from "../tasks/summarize_document.ts";
+import type { Task } from "../tasks/task.ts";
+import type { CommandContext } from "./command_spec.ts";
+import type { RunPlan } from "./run_plan.ts";
+
+const SHIPPED: readonly Task[] = [ANSWER_QUESTION, ANALYZE_DOCUMENT, SUMMARIZE_DOCUMENT];
+
+/**
+ * Reads the record that the argument RUN names.
+ * @throws {FleetError} `usage` without one, otherwise what finding or reading it throws.
+ */
+export async function openRecord(context: CommandContext, command: string): Promise<RunRecord> {
+  const { args, cwd, env } = context;
+  const name = args.positional;
+  if (name === undefined) {
+    throw new UsageError(`Missing RUN for ${command}`, {
+      hint: 'Give the path of a record, the identifier of a run or its beginning, or "last"',
+    });
+  }
+  const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
+  return await readRecord(await findRun(name, { folder: dirname(trajectoryPath(state, "")), cwd }));
+}
+
+/** The inputs to open: those of `--input`, and for the others those on record. */
+export async function openableInputs(
+  { args }: CommandContext,
+  record: RunRecord,
+): Promise<readonly InputSpec[]> {
+  const given = args.list("input").map(parseInput);
+  checkDistinct(given);
+  return await recordedInputs(record, given);
+}
+
+/** The plan of a recorded run: its own signature and limits, the measures of its task. */
+export function recordedPlan(record: RunRecord, inputs: readonly InputSpec[]): RunPlan {
+  const { limits, recipe, signature, task: name } = record.start;
+  const shipped = SHIPPED.find((task) => task.name === name);
+  return {
+    task: {
+      name,
+      summary: shipped?.summary ?? "The user's task",
+      signature,
+      defaults: {
+        maxIterations: limits.maxIterations,
+        maxLlmCalls: limits.maxLlmCalls,
+        timeoutMs: recipe.timeoutMs,
+      },
+      ...(shipped?.tools === undefined ? {} : { tools: shipped.tools }),
+      measures: shipped?.measures ?? [],
+    },
+    inputs,
+    nested: shipped === undefined,
+  };
+}
+
+/** The name of a run, as messages say it. */
+export function nameOf(record: RunRecord): string {
+  return `run ${record.start.runId}`;
+}
