@@ -7,7 +7,7 @@
 
 const SOURCES: readonly string[] = ["main.ts", "src", "backends", "sandbox", "scaffold"];
 const TESTS: readonly string[] = ["tests"];
-const TOOLS: readonly string[] = ["tools", "third_party"];
+const TOOLS: readonly string[] = ["bench", "tools", "third_party"];
 
 const MAX_LINES = 450;
 const MAX_P95_LINES = 350;

@@ -23,8 +23,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
 /** The folder that may load a package, with `await import()`; its types may be imported there. */
 const LAZY_PACKAGES: Readonly<Record<string, string>> = {
+  fflate: "src/inputs/",
   modal: "backends/modal/",
   openai: "src/lm/",
+  unpdf: "src/inputs/",
   zod: "src/",
 };
 

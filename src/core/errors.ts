@@ -34,7 +34,12 @@ export type ErrorCode =
   | "sandbox-protocol"
   | "limit-reached"
   | "interrupted"
+  | "output-failed"
   | "trajectory-unwritable"
+  | "cache-unusable"
+  | "replay-diverged"
+  | "replay-ended"
+  | "tool-missing"
   | "internal";
 
 /** What may be said besides the message. */

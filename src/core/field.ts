@@ -4,11 +4,18 @@
  * @module
  */
 
-/** Type of a field, in the words of Python's annotations. */
+/**
+ * Type of a field, in the words of Python's annotations. `object` is a dict with these keys. The
+ * bounds of a type are those of values inside of others; a field's own are in the field.
+ */
 export type FieldType =
-  | { readonly kind: "str" | "int" | "float" | "bool" | "any" }
-  | { readonly kind: "list"; readonly items?: FieldType }
-  | { readonly kind: "dict"; readonly values?: FieldType }
+  | {
+    readonly kind: "str" | "int" | "float" | "bool" | "any";
+    readonly constraints?: FieldConstraints;
+  }
+  | { readonly kind: "list"; readonly items?: FieldType; readonly constraints?: FieldConstraints }
+  | { readonly kind: "dict"; readonly values?: FieldType; readonly constraints?: FieldConstraints }
+  | { readonly kind: "object"; readonly fields: readonly Field[] }
   | { readonly kind: "literal"; readonly options: readonly (string | number | boolean | null)[] }
   | { readonly kind: "optional"; readonly inner: FieldType };
 
@@ -18,6 +25,12 @@ export interface FieldConstraints {
   readonly minimum?: number;
   /** Greatest number allowed. */
   readonly maximum?: number;
+  /** A number must be greater than this. */
+  readonly above?: number;
+  /** A number must be less than this. */
+  readonly below?: number;
+  /** Regular expression (JavaScript's, in its `u` mode) that a str must match somewhere. */
+  readonly pattern?: string;
   /** Fewest characters of a str, or items of a list or dict. */
   readonly minLength?: number;
   /** Most characters of a str, or items of a list or dict. */

@@ -93,6 +93,8 @@ export const RESERVED_NAMES: readonly string[] = [
   "SUBMIT",
   "llm_query",
   "llm_query_batched",
+  "rlm_query",
+  "rlm_query_batched",
   "print",
   ...GUEST_HELPERS.map((helper) => helper.name),
   ...VOLUME_HELPERS.map((helper) => helper.name),

@@ -49,6 +49,8 @@ export interface Equipment {
    * keywords give an object; everything is accepted.
    */
   readonly submit?: SubmitContract;
+  /** Path of the child run that uses it, such as `1.2`; absent for the outermost run. */
+  readonly run?: string;
 }
 
 /** What an interpreter is made with. */

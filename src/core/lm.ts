@@ -24,6 +24,12 @@ export interface Usage {
   readonly outputTokens: number;
   /** Prompt tokens that the provider served from its cache. */
   readonly cachedTokens: number;
+  /** US dollars of the calls whose cost is known or estimated; absent when there is none. */
+  readonly costUsd?: number;
+  /** Calls whose cost is not known, so that `costUsd` says too little; absent when there is none. */
+  readonly unpricedCalls?: number;
+  /** Calls whose tokens are an estimate of ours; absent when there is none. */
+  readonly estimatedCalls?: number;
 }
 
 /**
@@ -41,7 +47,15 @@ export interface PlannerBrief {
   readonly purpose: "turn" | "extract";
   /** Which turn this is, from 1; for an extraction the number of turns taken. */
   readonly turn: number;
+  /** Path of the child run that asks, such as `1.2`; absent for the outermost run. */
+  readonly run?: string;
 }
+
+/**
+ * Reads a reply while it comes: is given all of it so far, again and again, and answers with the part
+ * to keep once nothing that follows can matter.
+ */
+export type ReplyWatch = (text: string) => string | undefined;
 
 /** Options of one call. */
 export interface GenerateOptions {
@@ -49,6 +63,10 @@ export interface GenerateOptions {
   readonly signal?: AbortSignal;
   /** Present on planner calls only. */
   readonly brief?: PlannerBrief;
+  /** Told whenever the provider pushes back, so that whoever makes the calls can make fewer at once. */
+  readonly onThrottle?: () => void;
+  /** Lets a model that can stream end its reply early. Models that cannot take no notice of it. */
+  readonly watchReply?: ReplyWatch;
 }
 
 /** A model's reply. */
@@ -59,6 +77,8 @@ export interface Completion {
   readonly usage: Usage;
   /** Why it ended: `length` means that it was cut. */
   readonly finishReason: "stop" | "length" | "filter" | "other";
+  /** True when no call was made for it: it came from the response cache or from a call under way. */
+  readonly isCached?: boolean;
 }
 
 /** A language model, or something that answers in its place. */
@@ -82,5 +102,23 @@ export function addUsage(a: Usage, b: Usage): Usage {
     inputTokens: a.inputTokens + b.inputTokens,
     outputTokens: a.outputTokens + b.outputTokens,
     cachedTokens: a.cachedTokens + b.cachedTokens,
+    ...sumOf("costUsd", a, b),
+    ...sumOf("unpricedCalls", a, b),
+    ...sumOf("estimatedCalls", a, b),
   };
+}
+
+/** What a usage cost in US dollars, when that is known of every call in it and nothing is estimated. */
+export function knownCost(usage: Usage): number | undefined {
+  return usage.unpricedCalls || usage.estimatedCalls ? undefined : usage.costUsd;
+}
+
+/** A field that only one of two may have. */
+function sumOf(
+  field: "costUsd" | "unpricedCalls" | "estimatedCalls",
+  a: Usage,
+  b: Usage,
+): Partial<Usage> {
+  const [one, other] = [a[field], b[field]];
+  return one === undefined && other === undefined ? {} : { [field]: (one ?? 0) + (other ?? 0) };
 }

@@ -5,7 +5,9 @@
  */
 
 export * from "./backend.ts";
+export * from "./bound_files.ts";
 export * from "./cell_result.ts";
+export * from "./conformance.ts";
 export * from "./errors.ts";
 export * from "./field.ts";
 export * from "./guest_helpers.ts";
@@ -14,4 +16,5 @@ export * from "./interpreter.ts";
 export * from "./json.ts";
 export * from "./lm.ts";
 export * from "./run_event.ts";
+export * from "./run_recipe.ts";
 export * from "./variable.ts";

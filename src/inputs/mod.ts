@@ -5,6 +5,8 @@
  */
 
 export * from "./match_signature.ts";
+export * from "./open_corpus.ts";
+export * from "./open_document.ts";
 export * from "./open_inputs.ts";
 export * from "./open_text_file.ts";
 export * from "./parse_exact_json.ts";

@@ -1,6 +1,6 @@
 /**
- * Inputs to variables: files are checked and hashed, standard input and pipes are spooled to
- * temporary files, which go when the inputs are disposed of.
+ * Inputs to variables: files are checked and hashed; standard input, pipes, the texts of documents
+ * and of folders go to temporary files, which are removed when the inputs are disposed of.
  *
  * @module
  */
@@ -8,6 +8,8 @@
 import { FleetError, messageOf } from "../core/errors.ts";
 import type { JsonValue } from "../core/json.ts";
 import type { FileReference, Variable } from "../core/variable.ts";
+import { isGlob } from "./glob.ts";
+import { openDocument } from "./open_document.ts";
 import { openTextFile } from "./open_text_file.ts";
 import { parseExactJson } from "./parse_exact_json.ts";
 import type { InputSpec } from "./parse_input.ts";
@@ -24,13 +26,29 @@ export interface OpenInputs extends AsyncDisposable {
 export interface OpenInputsOptions {
   /** Standard input; asked for once at most. */
   stdin(): ReadableStream<Uint8Array>;
+  /**
+   * Most files of a folder or glob.
+   * @default {10000}
+   */
+  readonly maxFiles?: number;
+  /**
+   * Most bytes of text that one input may come to when it is packed or taken out of documents.
+   * @default {2 GiB}
+   */
+  readonly maxUnpackedBytes?: number;
+  /** Told of each input that is not taken whole, in a sentence without a final period. */
+  readonly onWarn?: (message: string) => void;
   /** Ends the reading when aborted. */
   readonly signal?: AbortSignal;
 }
 
+/** An input that comes from a file or standard input. */
+type FileSpec = Extract<InputSpec, { kind: "file" | "stdin" }>;
+
 /**
  * Opens inputs in order.
- * @throws {FleetError} As `openTextFile`, or `input-invalid` when a JSON file is not JSON.
+ * @throws {FleetError} As `openDocument` and `openCorpus`, or `input-invalid` when a JSON file is not
+ * JSON.
  */
 export async function openInputs(
   specs: readonly InputSpec[],
@@ -50,16 +68,42 @@ async function open(
 ): Promise<Variable> {
   if (spec.kind === "text") return { kind: "value", name: spec.name, value: spec.text };
   if (spec.kind === "value") return { kind: "value", name: spec.name, value: spec.value };
+  const { name, format } = spec;
+  const takesMany = format === "auto" || format === "text";
+  if (spec.kind === "file" && takesMany && await isMany(spec.path)) {
+    const { openCorpus } = await import("./open_corpus.ts");
+    const { corpus } = stack.use(await openCorpus(spec.path, options));
+    return { kind: "corpus", name, corpus, form: format === "text" ? "text" : "list" };
+  }
   const label = spec.kind === "stdin" ? "standard input" : `"${spec.path}"`;
-  const path = spec.kind === "stdin"
-    ? stack.use(await spoolStream(options.stdin(), options.signal)).path
-    : await isPipe(spec.path)
-    ? stack.use(await spoolStream((await Deno.open(spec.path)).readable, options.signal)).path
-    : spec.path;
-  const signal = options.signal === undefined ? {} : { signal: options.signal };
-  const file = await openTextFile(path, { label, ...signal });
-  if (spec.format === "text") return { kind: "file", name: spec.name, file };
-  return { kind: "value", name: spec.name, value: await readJson(spec.name, file) };
+  const path = await locate(spec, options, stack);
+  if (takesMany) {
+    const { file } = stack.use(await openDocument(path, { ...options, label }));
+    return { kind: "file", name, file };
+  }
+  const file = await openTextFile(path, { ...options, label });
+  if (format === "plain") return { kind: "file", name, file };
+  return { kind: "value", name, value: await readJson(name, file) };
+}
+
+/** Path of a regular file with the content: standard input and pipes are spooled to one. */
+async function locate(
+  spec: FileSpec,
+  { stdin, signal }: OpenInputsOptions,
+  stack: AsyncDisposableStack,
+): Promise<string> {
+  if (spec.kind === "stdin") return stack.use(await spoolStream(stdin(), signal)).path;
+  if (!await isPipe(spec.path)) return spec.path;
+  return stack.use(await spoolStream((await Deno.open(spec.path)).readable, signal)).path;
+}
+
+/** Whether a path is a folder, or a glob and not the name of a file. */
+async function isMany(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch {
+    return isGlob(path);
+  }
 }
 
 async function isPipe(path: string): Promise<boolean> {

@@ -5,13 +5,14 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
-import { FleetError, messageOf, throwIfAborted } from "../core/errors.ts";
+import { createHash, type Hash } from "node:crypto";
 import type { FileReference } from "../core/variable.ts";
-import { type TextFault, TextScanner } from "./text_scanner.ts";
-
-/** Bytes read at a time. */
-const BLOCK_BYTES = 1 << 20;
+import { emptyInput, notText } from "./file_errors.ts";
+import { formatOf } from "./file_format.ts";
+import { openRegularFile } from "./open_regular_file.ts";
+import { readBlocks } from "./read_blocks.ts";
+import { TextScanner } from "./text_scanner.ts";
+import { MAX_UNPACKED_BYTES, unpackGzip } from "./unpack_gzip.ts";
 
 /** Options of {@linkcode openTextFile}. */
 export interface OpenTextFileOptions {
@@ -22,91 +23,71 @@ export interface OpenTextFileOptions {
    * @default {the path}
    */
   readonly label?: string;
+  /**
+   * Most bytes of text that a gzip file may unpack to.
+   * @default {2 GiB}
+   */
+  readonly maxUnpackedBytes?: number;
 }
 
 /**
- * Checks and hashes a file: UTF-8, UTF-8 with a byte order mark, or UTF-16 with one.
+ * Checks and hashes a file: UTF-8, UTF-8 with a byte order mark, or UTF-16 with one, as it is or in
+ * gzip. The hash is that of the file, the offset of a fault that in the text.
  * @throws {FleetError} `input-missing`, `input-unreadable` (a directory, a device, no permission),
- * `input-empty`, `input-not-text` (with the byte offset), or `interrupted`.
+ * `input-empty`, `input-not-text` (with the byte offset), `input-invalid` (damaged gzip, or too
+ * much of it), or `interrupted`.
  */
 export async function openTextFile(
   path: string,
   options: OpenTextFileOptions = {},
 ): Promise<FileReference> {
   const label = options.label ?? `"${path}"`;
-  using file = await open(path, label);
-  const hash = createHash("sha256");
+  const maxUnpackedBytes = options.maxUnpackedBytes ?? MAX_UNPACKED_BYTES;
+  using file = await openRegularFile(path, label);
+  const tally: Tally = { hash: createHash("sha256"), bytes: 0 };
+  const raw = readBlocks(file, { label, signal: options.signal });
+  const first = await raw.next();
+  if (first.done) throw emptyInput(label);
+  const isGzip = formatOf(first.value) === "gzip";
+  const counted = countBlocks(first.value, { rest: raw, tally });
+  const text = isGzip ? unpackGzip(counted, { label, maxUnpackedBytes }) : counted;
   const scanner = new TextScanner();
-  const block = new Uint8Array(BLOCK_BYTES);
-  let bytes = 0;
-  for (;;) {
-    throwIfAborted(options.signal);
-    const count = await readBlock(file, block, label);
-    if (count === 0) break;
-    const part = block.subarray(0, count);
-    bytes += count;
-    hash.update(part);
-    const fault = scanner.scan(part);
-    if (fault !== undefined) throw notText(label, fault);
+  const of = isGzip ? " of the unpacked text" : "";
+  for await (const block of text) {
+    const fault = scanner.scan(block);
+    if (fault !== undefined) throw notText(label, fault, of);
   }
   const fault = scanner.end();
-  if (fault !== undefined) throw notText(label, fault);
-  if (scanner.isEmpty) {
-    throw new FleetError("input-empty", `Cannot use ${label}: it is empty`, {
-      hint: "Give a file with text in it",
-    });
-  }
-  const encoding = scanner.encoding;
-  return { path: await Deno.realPath(path), sha256: hash.digest("hex"), bytes, encoding };
+  if (fault !== undefined) throw notText(label, fault, of);
+  if (scanner.isEmpty) throw emptyInput(label);
+  return {
+    path: await Deno.realPath(path),
+    sha256: tally.hash.digest("hex"),
+    bytes: tally.bytes,
+    encoding: scanner.encoding,
+    ...(isGzip ? { compression: "gzip" } : {}),
+  };
 }
 
-async function open(path: string, label: string): Promise<Deno.FsFile> {
+interface Tally {
+  readonly hash: Hash;
+  bytes: number;
+}
+
+/** Passes blocks on, hashed and counted. */
+async function* countBlocks(
+  first: Uint8Array,
+  { rest, tally }: { readonly rest: AsyncGenerator<Uint8Array>; readonly tally: Tally },
+): AsyncGenerator<Uint8Array, void, void> {
   try {
-    const info = await Deno.stat(path);
-    if (info.isDirectory) {
-      throw new FleetError("input-unreadable", `Cannot read ${label}: it is a directory`, {
-        hint: "Give the path of a text file",
-      });
+    for (let block: Uint8Array | undefined = first; block !== undefined;) {
+      tally.bytes += block.length;
+      tally.hash.update(block);
+      yield block;
+      const next = await rest.next();
+      block = next.done ? undefined : next.value;
     }
-    if (!info.isFile) {
-      throw new FleetError("input-unreadable", `Cannot read ${label}: it is not a regular file`, {
-        hint: "Give the path of a text file, or send its content on standard input",
-      });
-    }
-    return await Deno.open(path);
-  } catch (cause) {
-    if (cause instanceof FleetError) throw cause;
-    if (cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.NotADirectory) {
-      throw new FleetError("input-missing", `Cannot read ${label}: no such file`, {
-        hint: "Check the path; it is taken from the current folder",
-        cause,
-      });
-    }
-    throw unreadable(label, cause);
+  } finally {
+    await rest.return(undefined);
   }
-}
-
-async function readBlock(file: Deno.FsFile, block: Uint8Array, label: string): Promise<number> {
-  try {
-    return await file.read(block) ?? 0;
-  } catch (cause) {
-    throw unreadable(label, cause);
-  }
-}
-
-function unreadable(label: string, cause: unknown): FleetError {
-  const denied = cause instanceof Deno.errors.PermissionDenied;
-  return new FleetError(
-    "input-unreadable",
-    `Cannot read ${label}: ${denied ? "permission denied" : messageOf(cause)}`,
-    { hint: "Check that the file may be read by this user", cause },
-  );
-}
-
-function notText(label: string, fault: TextFault): FleetError {
-  return new FleetError(
-    "input-not-text",
-    `Cannot use ${label} as text: ${fault.reason} at byte ${fault.offset}`,
-    { hint: "Give a text file in UTF-8, or in UTF-16 with a byte order mark" },
-  );
 }

@@ -4,7 +4,9 @@
  * | Form | Variable |
  * |---|---|
  * | `name=VALUE` | the text after `=`, as it is |
- * | `name=@path` | a text file, by reference |
+ * | `name=@path` | a text file, a PDF or a Word document, by reference |
+ * | `name=@folder`, `name=@'docs/*.md'` | a list of the texts of many files, by reference |
+ * | `name:text=@folder` | the same as one text, with a line before each file |
  * | `name=@-` | standard input, by reference |
  * | `name=@@text` | the text `@text`: a doubled `@` stands for one |
  * | `name:json=VALUE` | a JSON value |
@@ -18,7 +20,13 @@ import { RESERVED_NAMES } from "../core/guest_helpers.ts";
 import type { JsonValue } from "../core/json.ts";
 import { parseExactJson } from "./parse_exact_json.ts";
 
-/** What an input is made from; `format` says how the content of a file is taken. */
+/**
+ * How the content of a file is taken: `auto` as what it is, a folder as a list; `text` the same, but a
+ * folder as one text; `plain` as the text it must be; `json` as the value it must be.
+ */
+export type InputFormat = "auto" | "text" | "plain" | "json";
+
+/** What an input is made from. */
 export type InputSpec =
   | { readonly kind: "text"; readonly name: string; readonly text: string }
   | { readonly kind: "value"; readonly name: string; readonly value: JsonValue }
@@ -26,11 +34,12 @@ export type InputSpec =
     readonly kind: "file";
     readonly name: string;
     readonly path: string;
-    readonly format: "text" | "json";
+    readonly format: InputFormat;
   }
-  | { readonly kind: "stdin"; readonly name: string; readonly format: "text" | "json" };
+  | { readonly kind: "stdin"; readonly name: string; readonly format: InputFormat };
 
 const FORMS = "Use name=VALUE, name=@path, name=@- or name:json=VALUE";
+const FORMATS: readonly InputFormat[] = ["text", "json"];
 
 /**
  * Reads one `--input` option.
@@ -39,17 +48,18 @@ const FORMS = "Use name=VALUE, name=@path, name=@- or name:json=VALUE";
 export function parseInput(text: string): InputSpec {
   const cut = text.indexOf("=");
   if (cut < 0) throw new UsageError(`Cannot read input "${text}": it has no "="`, { hint: FORMS });
-  const [name = "", format, ...more] = text.slice(0, cut).split(":");
+  const [name = "", given, ...more] = text.slice(0, cut).split(":");
   const value = text.slice(cut + 1);
   checkName(name);
-  if (more.length > 0 || (format !== undefined && format !== "json")) {
+  const format = given === undefined ? "auto" : FORMATS.find((each) => each === given);
+  if (more.length > 0 || format === undefined) {
     throw new UsageError(
-      `Cannot read input "${name}": unknown format "${[format, ...more].join(":")}"`,
+      `Cannot read input "${name}": unknown format "${[given, ...more].join(":")}"`,
       { hint: FORMS },
     );
   }
   if (value.startsWith("@") && !value.startsWith("@@")) {
-    return fromFile(name, value.slice(1), format ?? "text");
+    return fromFile(name, value.slice(1), format);
   }
   if (format === "json") return { kind: "value", name, value: readJson(name, value) };
   return { kind: "text", name, text: value.startsWith("@@") ? value.slice(1) : value };
@@ -76,7 +86,7 @@ export function checkDistinct(specs: readonly InputSpec[]): void {
   }
 }
 
-function fromFile(name: string, path: string, format: "text" | "json"): InputSpec {
+function fromFile(name: string, path: string, format: InputFormat): InputSpec {
   if (path === "-") return { kind: "stdin", name, format };
   if (path === "") {
     throw new UsageError(`Cannot read input "${name}": no path after "@"`, {

@@ -6,11 +6,16 @@
  */
 
 import type { FileReference } from "../core/variable.ts";
+import { textBlocks } from "./text_blocks.ts";
+import { MAX_UNPACKED_BYTES } from "./unpack_gzip.ts";
 
-/** Reads the whole file in its encoding, without a byte order mark. */
+/** Reads the whole file in its encoding, unpacked, without a byte order mark. */
 export async function readTextFile(file: FileReference): Promise<string> {
-  const bytes = await Deno.readFile(file.path);
-  const bigEndian = file.encoding === "utf-16" && bytes[0] === 0xfe;
-  const label = file.encoding !== "utf-16" ? "utf-8" : bigEndian ? "utf-16be" : "utf-16le";
-  return new TextDecoder(label).decode(bytes);
+  const decoder = new TextDecoder();
+  const label = `"${file.path}"`;
+  const parts: string[] = [];
+  for await (const block of textBlocks(file, { label, maxUnpackedBytes: MAX_UNPACKED_BYTES })) {
+    parts.push(decoder.decode(block, { stream: true }));
+  }
+  return parts.join("") + decoder.decode();
 }

@@ -22,6 +22,20 @@ export async function spoolStream(
   signal?: AbortSignal,
 ): Promise<Spool> {
   throwIfAborted(signal);
+  const spool = await createSpool();
+  try {
+    const file = await Deno.open(spool.path, { write: true });
+    await stream.pipeTo(file.writable, signal === undefined ? {} : { signal });
+  } catch (error) {
+    await spool[Symbol.asyncDispose]();
+    throwIfAborted(signal);
+    throw error;
+  }
+  return spool;
+}
+
+/** An empty spool, to be written by the caller. */
+export async function createSpool(): Promise<Spool> {
   const path = await Deno.makeTempFile({ prefix: "fleet-rlm-", suffix: ".txt" });
   const remove = async () => {
     try {
@@ -30,13 +44,5 @@ export async function spoolStream(
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
   };
-  try {
-    const file = await Deno.open(path, { write: true });
-    await stream.pipeTo(file.writable, signal === undefined ? {} : { signal });
-  } catch (error) {
-    await remove();
-    throwIfAborted(signal);
-    throw error;
-  }
   return { path, [Symbol.asyncDispose]: remove };
 }

@@ -9,7 +9,8 @@
  */
 
 import { isUtf8 } from "node:buffer";
-import { firstInvalidUtf8, incompleteTail } from "./utf8.ts";
+import { findNul } from "./find_nul.ts";
+import { firstInvalidUtf8, incompleteTail, sequenceLength } from "./utf8.ts";
 
 /** The first place where bytes are not text. */
 export interface TextFault {
@@ -45,9 +46,16 @@ export class TextScanner {
 
   /** Scans the next block and returns the first fault in it, if there is one. */
   scan(block: Uint8Array): TextFault | undefined {
+    const lead = this.#held[0];
+    if (lead !== undefined && this.#encoding?.startsWith("utf-8")) {
+      // Only the sequence that the blocks share is put together, not the block behind it.
+      const missing = sequenceLength(lead) - this.#held.length;
+      const fault = this.#take(concatenate(this.#held, block.subarray(0, missing)), false);
+      return fault ?? (block.length > missing ? this.scan(block.subarray(missing)) : undefined);
+    }
     const bytes = this.#held.length === 0 ? block : concatenate(this.#held, block);
     if (this.#encoding === undefined && bytes.length < 3) {
-      this.#held = bytes.slice();
+      this.#held = new Uint8Array(bytes);
       return undefined;
     }
     return this.#take(bytes, false);
@@ -76,7 +84,7 @@ export class TextScanner {
   #takeUtf8(bytes: Uint8Array, last: boolean): TextFault | undefined {
     const whole = last ? bytes.length : bytes.length - incompleteTail(bytes);
     const part = bytes.subarray(0, whole);
-    const nul = part.indexOf(0);
+    const nul = findNul(part);
     const invalid = isUtf8(part) ? -1 : firstInvalidUtf8(part);
     if (nul >= 0 && (invalid < 0 || nul < invalid)) return this.#fault("a NUL byte", nul);
     if (invalid >= 0) return this.#fault("invalid UTF-8", invalid);
@@ -105,7 +113,7 @@ export class TextScanner {
   }
 
   #hold(bytes: Uint8Array, from: number): undefined {
-    this.#held = bytes.slice(from);
+    this.#held = new Uint8Array(bytes.subarray(from));
     this.#offset += from;
   }
 

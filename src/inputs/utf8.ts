@@ -1,6 +1,7 @@
 /**
  * The shape of UTF-8 sequences (Unicode Standard, table 3-7), for what a yes-or-no validator does
- * not tell: where the first invalid byte is, and how many bytes of a sequence are still to come.
+ * not tell: where the first invalid byte is, how many bytes of a sequence are still to come, how
+ * many code points there are.
  *
  * @module
  */
@@ -36,7 +37,18 @@ export function incompleteTail(bytes: Uint8Array): number {
   return 0;
 }
 
-function sequenceLength(lead: number): number {
+/** Number of code points in valid UTF-8: the bytes that continue no sequence. */
+export function countCodePoints(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    if (((bytes[at] ?? 0) & 0xc0) !== 0x80) count++;
+  }
+  return count;
+}
+
+/** Length of the sequence that a byte leads; 0 when none begins with it. */
+export function sequenceLength(lead: number): number {
+  if (lead < 0x80) return 1;
   if (lead >= 0xc2 && lead <= 0xdf) return 2;
   if (lead >= 0xe0 && lead <= 0xef) return 3;
   if (lead >= 0xf0 && lead <= 0xf4) return 4;

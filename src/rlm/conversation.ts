@@ -6,20 +6,29 @@
  */
 
 import type { Message } from "../core/lm.ts";
+import { countBytes } from "./limits/call_meter.ts";
 
 /** A conversation that only grows. */
 export class Conversation {
   readonly #messages: Message[];
   #pending: string[] = [];
+  #bytes: number;
 
   /** Starts with the system prompt. */
   constructor(system: string) {
     this.#messages = [{ role: "system", content: system }];
+    this.#bytes = countBytes(system);
+  }
+
+  /** UTF-8 bytes of the next request, about. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** Says something to the planner; what is said between two requests makes one user message. */
   say(text: string): void {
     this.#pending.push(text);
+    this.#bytes += countBytes(text);
   }
 
   /** The messages of the next request. */
@@ -34,5 +43,6 @@ export class Conversation {
   /** Keeps the planner's reply verbatim; an empty one, which providers refuse, as `(empty reply)`. */
   reply(text: string): void {
     this.#messages.push({ role: "assistant", content: text === "" ? "(empty reply)" : text });
+    this.#bytes += countBytes(text);
   }
 }

@@ -7,12 +7,13 @@
 
 import { messageOf } from "../core/errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json.ts";
-import { coerceAll } from "./coerce.ts";
-import { describeField } from "./field_type.ts";
-import { findFences } from "./find_fences.ts";
-import { parseLenientJson } from "./lenient_json.ts";
-import { pythonList } from "./python_text.ts";
-import type { ReachedLimit } from "./run_account.ts";
+import { coerceAll } from "./signature/coerce.ts";
+import { describeField } from "./signature/field_type.ts";
+import { findFences } from "./reply/find_fences.ts";
+import { parseLenientJson } from "./signature/lenient_json.ts";
+import { pythonList } from "./python/python_text.ts";
+import type { ReachedLimit } from "./limits/budget.ts";
+import type { Admission } from "./limits/run_account.ts";
 import { callPlanner, type RunContext } from "./run_context.ts";
 
 /** What an extraction gave: outputs, or why there are none. */
@@ -20,17 +21,29 @@ export type Extraction =
   | { readonly ok: true; readonly outputs: JsonObject }
   | { readonly ok: false; readonly reason: string };
 
+/** What an extraction is given. */
+export interface ExtractOptions {
+  /** The limit that ended the run. */
+  readonly reached: ReachedLimit;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  /** What was held back for it. */
+  readonly admission: Admission;
+}
+
 /**
  * Asks for the outputs. A failure of the model is a result, not an exception; an abort of `signal`
  * is for the caller to notice.
  */
 export async function extractOutputs(
   run: RunContext,
-  options: { readonly reached: ReachedLimit; readonly signal: AbortSignal },
+  options: ExtractOptions,
 ): Promise<Extraction> {
+  const { admission, signal } = options;
   run.conversation.say(describeExtraction(run, options.reached));
-  const call = callPlanner(run, { purpose: "extract", signal: options.signal });
-  const end = { type: "extract-end", requestHash: call.requestHash } as const;
+  const call = callPlanner(run, { purpose: "extract", signal, admission });
+  const { messages, requestHash } = call;
+  const end = { type: "extract-end", requestHash, messages } as const;
   try {
     const completion = await call.answer;
     const extraction = readOutputs(run, completion.text);
@@ -50,6 +63,9 @@ const REASONS = {
   errors: "Too many turns in a row failed.",
   time: "The time is over.",
   "llm-calls": "The sub-queries are used up.",
+  "input-tokens": "The input tokens are used up.",
+  "output-tokens": "The output tokens are used up.",
+  cost: "The money is used up.",
 } as const;
 
 function describeExtraction(run: RunContext, reached: ReachedLimit): string {

@@ -17,13 +17,14 @@
  * @module
  */
 
-export * from "./check_signature.ts";
-export * from "./coerce.ts";
-export * from "./field_type.ts";
-export * from "./parse_signature.ts";
+export * from "./signature/check_signature.ts";
+export * from "./signature/coerce.ts";
+export * from "./signature/field_type.ts";
+export * from "./signature/parse_signature.ts";
+export * from "./signature/signature_from_zod.ts";
 export * from "./read_trajectory.ts";
 export * from "./run.ts";
 export * from "./run_options.ts";
 export * from "./run_plan.ts";
-export * from "./submit_contract.ts";
+export * from "./signature/submit_contract.ts";
 export * from "./trajectory.ts";

@@ -1,6 +1,9 @@
 /**
  * Reads trajectory files, those of killed runs included: a last line that was torn is left out.
  *
+ * A file is read line by line, so that memory follows what the reader keeps and not what the file
+ * holds.
+ *
  * @module
  */
 
@@ -8,6 +11,7 @@ import { FleetError, messageOf } from "../core/errors.ts";
 import { isJsonObject, type JsonValue } from "../core/json.ts";
 import type { RunEvent } from "../core/run_event.ts";
 import { parseExactJson } from "../inputs/parse_exact_json.ts";
+import { type FileLine, readLines, splitText } from "./read_lines.ts";
 import { TRAJECTORY_SCHEMA, TRAJECTORY_VERSION } from "./trajectory.ts";
 
 /** What a trajectory file holds. */
@@ -20,23 +24,41 @@ export interface RecordedRun {
   readonly torn: boolean;
 }
 
+/** What is known of a trajectory file once all of it was read. */
+export type TrajectoryEnd = Omit<RecordedRun, "events">;
+
 /**
- * Reads a trajectory file.
+ * Reads a trajectory file whole.
  * @throws {FleetError} `input-missing`, `input-unreadable`, or `input-invalid` with the line at fault.
  */
 export async function readTrajectory(path: string): Promise<RecordedRun> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    const missing = error instanceof Deno.errors.NotFound;
+  const events: RunEvent[] = [];
+  const end = await scanTrajectory(path, (event) => events.push(event));
+  return { ...end, events };
+}
+
+/**
+ * Reads a trajectory file event by event; keeps none of them.
+ * @param visit Called with every event in order. What it throws ends the reading.
+ * @throws {FleetError} As {@linkcode readTrajectory}.
+ */
+export async function scanTrajectory(
+  path: string,
+  visit: (event: RunEvent) => void,
+): Promise<TrajectoryEnd> {
+  const unreadable = (cause: unknown): never => {
+    const missing = cause instanceof Deno.errors.NotFound;
     throw new FleetError(
       missing ? "input-missing" : "input-unreadable",
-      `Cannot read trajectory "${path}": ${missing ? "no such file" : messageOf(error)}`,
-      { cause: error },
+      `Cannot read trajectory "${path}": ${missing ? "no such file" : messageOf(cause)}`,
+      { cause },
     );
-  }
-  return parseTrajectory(text, path);
+  };
+  const lines = new TrajectoryLines(path, visit);
+  using file = await Deno.open(path).catch(unreadable);
+  const source = { read: (buffer: Uint8Array) => file.read(buffer).catch(unreadable) };
+  for await (const line of readLines(source)) lines.take(line);
+  return lines.end();
 }
 
 /**
@@ -44,23 +66,41 @@ export async function readTrajectory(path: string): Promise<RecordedRun> {
  * @throws {FleetError} `input-invalid` with the line at fault.
  */
 export function parseTrajectory(text: string, source: string): RecordedRun {
-  const lines = text.split("\n");
-  const ended = lines.at(-1) === "";
-  if (ended) lines.pop();
-  const version = readHeader(lines[0] ?? "", source);
   const events: RunEvent[] = [];
-  for (const [index, line] of lines.entries()) {
-    if (index === 0) continue;
-    const event = readEvent(line);
-    if (event !== undefined) {
-      events.push(event);
-    } else if (index === lines.length - 1 && !ended) {
-      return { version, events, torn: true };
-    } else {
-      throw invalid(source, `line ${index + 1} is no event`);
-    }
+  const lines = new TrajectoryLines(source, (event) => events.push(event));
+  for (const line of splitText(text)) lines.take(line);
+  return { ...lines.end(), events };
+}
+
+/** Takes the lines of one file in order. */
+class TrajectoryLines {
+  readonly #source: string;
+  readonly #visit: (event: RunEvent) => void;
+  #count = 0;
+  #version = 0;
+  #torn = false;
+
+  constructor(source: string, visit: (event: RunEvent) => void) {
+    this.#source = source;
+    this.#visit = visit;
   }
-  return { version, events, torn: false };
+
+  end(): TrajectoryEnd {
+    if (this.#count === 0) this.#version = readHeader("", this.#source);
+    return { version: this.#version, torn: this.#torn };
+  }
+
+  take({ text, ended }: FileLine): void {
+    this.#count++;
+    if (this.#count === 1) {
+      this.#version = readHeader(text, this.#source);
+      return;
+    }
+    const event = readEvent(text);
+    if (event !== undefined) this.#visit(event);
+    else if (!ended) this.#torn = true;
+    else throw invalid(this.#source, `line ${this.#count} is no event`);
+  }
 }
 
 function readHeader(line: string, source: string): number {
@@ -84,9 +124,12 @@ function readEvent(line: string): RunEvent | undefined {
   return value as unknown as RunEvent;
 }
 
+/** Digits or an exponent that a double may not hold; without them the quick parser is exact. */
+const RISKY_NUMBER = /\d{16}|\d[eE]\+?\d{3}/;
+
 function parseLine(line: string): JsonValue | undefined {
   try {
-    return parseExactJson(line);
+    return RISKY_NUMBER.test(line) ? parseExactJson(line) : JSON.parse(line) as JsonValue;
   } catch {
     return undefined;
   }

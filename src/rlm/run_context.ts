@@ -4,21 +4,30 @@
  * @module
  */
 
-import type { Completion, PlannerBrief } from "../core/lm.ts";
+import { type Completion, type Message, NO_USAGE, type PlannerBrief } from "../core/lm.ts";
 import { abortable } from "./abortable.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Emitter } from "./emitter.ts";
+import { createReplyWatch } from "./reply/reply_watch.ts";
 import { hashRequest } from "./request_hash.ts";
-import type { RunAccount } from "./run_account.ts";
-import type { RunClock } from "./run_clock.ts";
+import type { Admission, RunAccount } from "./limits/run_account.ts";
+import type { RunClock } from "./limits/run_clock.ts";
 import type { Step } from "./run_options.ts";
 import type { RunPlan } from "./run_plan.ts";
 import type { RunSession } from "./run_session.ts";
+import type { RunTree } from "./run_tree.ts";
+import type { ChildTools } from "./recursion/child_tools.ts";
 
 /** One run under way. */
 export interface RunContext {
   /** What was asked for. */
   readonly plan: RunPlan;
+  /** The tree that it is part of. */
+  readonly tree: RunTree;
+  /** Its depth in the tree, from 1. */
+  readonly depth: number;
+  /** Its children. */
+  readonly children: ChildTools;
   /** Its stream of events. */
   readonly emitter: Emitter;
   /** What it spends. */
@@ -37,18 +46,27 @@ export interface RunContext {
 export interface PlannerCall {
   /** SHA-256 of its messages, hex. */
   readonly requestHash: string;
+  /** Its messages after the reply to the request before. */
+  readonly messages: readonly Message[];
   /** Milliseconds since the call was made. */
   elapsedMs(): number;
   /** The reply; its tokens are booked. */
   readonly answer: Promise<Completion>;
 }
 
+/** What a call of the planner is for. */
+export interface PlannerCallOptions {
+  /** A turn, or the extraction of an answer. */
+  readonly purpose: PlannerBrief["purpose"];
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  /** What was reserved for it. */
+  readonly admission: Admission;
+}
+
 /** Calls the planner with all that was said so far. */
-export function callPlanner(
-  run: RunContext,
-  options: { readonly purpose: PlannerBrief["purpose"]; readonly signal: AbortSignal },
-): PlannerCall {
-  const { signature, planner } = run.plan;
+export function callPlanner(run: RunContext, options: PlannerCallOptions): PlannerCall {
+  const { signature } = run.plan;
   const messages = run.conversation.request();
   const brief: PlannerBrief = {
     instructions: signature.instructions,
@@ -56,18 +74,46 @@ export function callPlanner(
     outputs: signature.outputs,
     purpose: options.purpose,
     turn: run.account.iterations,
+    ...(run.emitter.path === "" ? {} : { run: run.emitter.path }),
   };
   const startedAt = performance.now();
   const answer = async (): Promise<Completion> => {
-    const { signal } = options;
-    const completion = await abortable(planner.generate(messages, { brief, signal }), signal);
-    run.account.settle(completion.usage);
+    const completion = await generate(run, { ...options, messages, brief });
     run.conversation.reply(completion.text);
     return completion;
   };
   return {
     requestHash: hashRequest(messages),
+    messages: messages.slice(messages.findLastIndex((each) => each.role === "assistant") + 1),
     elapsedMs: () => performance.now() - startedAt,
     answer: answer(),
   };
+}
+
+async function generate(
+  run: RunContext,
+  call: PlannerCallOptions & {
+    readonly messages: readonly Message[];
+    readonly brief: PlannerBrief;
+  },
+): Promise<Completion> {
+  const { admission, brief, messages, signal } = call;
+  const { planner } = run.plan;
+  try {
+    return await run.tree.limiter.run(async (place) => {
+      const onThrottle = (): void => place.throttle();
+      let usage = NO_USAGE;
+      try {
+        const watch = brief.purpose === "turn" ? { watchReply: createReplyWatch() } : {};
+        const reply = planner.generate(messages, { brief, signal, onThrottle, ...watch });
+        const completion = await abortable(reply, signal);
+        usage = completion.usage;
+        return completion;
+      } finally {
+        admission.settle(usage);
+      }
+    }, signal);
+  } finally {
+    admission.release();
+  }
 }

@@ -10,7 +10,9 @@ import type { Interpreter, InterpreterOptions } from "../core/interpreter.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { LanguageModel, Usage } from "../core/lm.ts";
 import type { LimitName, RunLimits, RunListener, RunStatus } from "../core/run_event.ts";
+import type { RunOrigin } from "../core/run_recipe.ts";
 import type { Variable } from "../core/variable.ts";
+import type { PriceCall } from "../lm/price.ts";
 
 /** Options of {@linkcode runRlm}. */
 export interface RunOptions {
@@ -28,8 +30,17 @@ export interface RunOptions {
    * @default {planner}
    */
   readonly subModel?: LanguageModel;
-  /** Makes an interpreter; called once at the start and once more for each sandbox that was lost. */
+  /**
+   * Makes an interpreter; called once at the start, once more for each sandbox that was lost, and for
+   * child runs.
+   */
   createInterpreter(options: InterpreterOptions): Interpreter;
+  /**
+   * An interpreter of the caller's own to run in, with whatever its variables hold. It is given the
+   * tools and the SUBMIT of this run, which are taken from it afterwards, and stays open; its limits
+   * are those it was made with. If it is lost, `createInterpreter` makes the next one.
+   */
+  readonly interpreter?: Interpreter;
   /** Name of the backend, for the record. */
   readonly backend: string;
   /**
@@ -39,11 +50,16 @@ export interface RunOptions {
   readonly task?: string;
   /**
    * Limits; what is left out keeps its default (20 iterations, 50 sub-queries, 10,000 characters, 5
-   * failed turns in a row).
+   * failed turns in a row, no children, no limit on tokens and cost).
    */
   readonly limits?: Partial<RunLimits>;
   /**
-   * Most sub-queries under way at once.
+   * The price of a call in US dollars, `undefined` when it is not known. A limit on cost needs it to
+   * reserve what a call will cost; and it is what a call cost where `Usage.costUsd` does not say.
+   */
+  readonly priceCall?: PriceCall;
+  /**
+   * Most model calls under way at once.
    * @default {16}
    */
   readonly concurrency?: number;
@@ -58,7 +74,10 @@ export interface RunOptions {
    * @default {0}
    */
   readonly timeoutMs?: number;
-  /** More functions for the guest, besides `llm_query` and `llm_query_batched`. */
+  /**
+   * More functions for the guest, besides `llm_query`, `rlm_query` and their kind; children have them
+   * too. Arguments are read as the types that the parameters declare, where a signature could.
+   */
   readonly tools?: readonly HostTool[];
   /** Listeners of the run's events, called in order and synchronously. */
   readonly listeners?: readonly RunListener[];
@@ -66,6 +85,21 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Identifier of the run; made from the time and random bits when left out. */
   readonly runId?: string;
+  /**
+   * Wraps the tools that are recorded, the run's own `budget` included, before they are; `run` is the
+   * path of the child run that has it. For those who serve calls from a record.
+   * @default {none}
+   */
+  readonly wrapTool?: (tool: HostTool, run: string | undefined) => HostTool;
+  /**
+   * How models and backend were set up, for the record: without keys.
+   * @default {none}
+   */
+  readonly settings?: JsonObject;
+  /** The run that this one resumes, for the record. */
+  readonly resumedFrom?: RunOrigin;
+  /** The run that this one branches off, for the record. */
+  readonly forkedFrom?: RunOrigin;
 }
 
 /** One step of the trajectory: a planner reply and what its cell gave. */
@@ -88,11 +122,11 @@ export interface RunResult {
   readonly outputs?: JsonObject;
   /** The limit that ended the loop, unless it was submitted. */
   readonly limit?: LimitName;
-  /** Planner turns taken. */
+  /** Planner turns taken; those of child runs are among the sub-queries. */
   readonly iterations: number;
-  /** Sub-queries admitted. */
+  /** Sub-queries made over the whole tree of runs. */
   readonly llmCalls: number;
-  /** Tokens of planner and sub-queries together. */
+  /** Tokens of all model calls of the tree together, and what they cost as far as known. */
   readonly usage: Usage;
   /** The steps in order. */
   readonly steps: readonly Step[];

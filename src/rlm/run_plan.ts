@@ -5,15 +5,12 @@
  * @module
  */
 
-import { FleetError, UsageError } from "../core/errors.ts";
-import type { Field, Signature } from "../core/field.ts";
+import { UsageError } from "../core/errors.ts";
+import { NO_USAGE } from "../core/lm.ts";
 import type { RunLimits } from "../core/run_event.ts";
-import type { Variable } from "../core/variable.ts";
-import { checkSignature } from "./check_signature.ts";
-import { checkTools } from "./check_tools.ts";
-import { coerce } from "./coerce.ts";
-import { describeType } from "./field_type.ts";
-import { pythonList } from "./python_text.ts";
+import { planInputs } from "./plan_inputs.ts";
+import { checkSignature } from "./signature/check_signature.ts";
+import { checkTools } from "./tools/check_tools.ts";
 import type { RunOptions } from "./run_options.ts";
 
 /** The limits of a run that says nothing about them. */
@@ -22,6 +19,7 @@ export const DEFAULT_LIMITS: RunLimits = {
   maxLlmCalls: 50,
   maxOutputChars: 10_000,
   maxErrors: 5,
+  maxDepth: 1,
 };
 
 const DEFAULT_CONCURRENCY = 16;
@@ -43,8 +41,10 @@ export interface RunPlan extends
       | "timeoutMs"
       | "tools"
       | "runId"
+      | "settings"
     >
-  > {
+  >,
+  Pick<RunOptions, "resumedFrom" | "forkedFrom" | "interpreter" | "priceCall" | "wrapTool"> {
   /** All of them. */
   readonly limits: RunLimits;
 }
@@ -57,9 +57,12 @@ export function planRun(options: RunOptions): RunPlan {
   const tools = options.tools ?? [];
   checkTools(tools);
   checkSignature(options.signature, tools.map((tool) => tool.name));
+  checkPrices(options);
+  checkInterpreter(options);
+  const { fields, variables } = planInputs(options.variables, options.signature);
   return {
-    signature: options.signature,
-    variables: planVariables(options.variables, options.signature),
+    signature: { ...options.signature, inputs: fields },
+    variables,
     planner: options.planner,
     subModel: options.subModel ?? options.planner,
     createInterpreter: options.createInterpreter,
@@ -71,6 +74,12 @@ export function planRun(options: RunOptions): RunPlan {
     timeoutMs: atLeast(0, options.timeoutMs ?? 0, "timeoutMs"),
     tools,
     runId: options.runId ?? createRunId(),
+    ...(options.interpreter === undefined ? {} : { interpreter: options.interpreter }),
+    ...(options.priceCall === undefined ? {} : { priceCall: options.priceCall }),
+    ...(options.wrapTool === undefined ? {} : { wrapTool: options.wrapTool }),
+    settings: options.settings ?? {},
+    ...(options.resumedFrom === undefined ? {} : { resumedFrom: options.resumedFrom }),
+    ...(options.forkedFrom === undefined ? {} : { forkedFrom: options.forkedFrom }),
   };
 }
 
@@ -87,64 +96,41 @@ function planLimits(limits: Partial<RunLimits>): RunLimits {
     maxLlmCalls: atLeast(0, all.maxLlmCalls, "maxLlmCalls"),
     maxOutputChars: atLeast(1, all.maxOutputChars, "maxOutputChars"),
     maxErrors: atLeast(1, all.maxErrors, "maxErrors"),
+    maxDepth: atLeast(1, all.maxDepth, "maxDepth"),
+    ...(all.maxInputTokens === undefined
+      ? {}
+      : { maxInputTokens: atLeast(1, all.maxInputTokens, "maxInputTokens") }),
+    ...(all.maxOutputTokens === undefined
+      ? {}
+      : { maxOutputTokens: atLeast(1, all.maxOutputTokens, "maxOutputTokens") }),
+    ...(all.maxCostUsd === undefined ? {} : { maxCostUsd: planMaxCost(all.maxCostUsd) }),
   };
+}
+
+function planMaxCost(maxCostUsd: number): number {
+  if (Number.isFinite(maxCostUsd) && maxCostUsd > 0) return maxCostUsd;
+  throw new UsageError(`Cannot use maxCostUsd "${maxCostUsd}": not a number above 0`);
+}
+
+/** A limit on cost that cannot be kept is refused rather than ignored. */
+function checkPrices(options: RunOptions): void {
+  if (options.limits?.maxCostUsd === undefined) return;
+  for (const { id } of [options.planner, options.subModel ?? options.planner]) {
+    if (options.priceCall?.(id, NO_USAGE) !== undefined) continue;
+    throw new UsageError(`Cannot limit the cost: the price of "${id}" is not known`, {
+      hint: "Give its price, or limit tokens instead",
+    });
+  }
+}
+
+function checkInterpreter({ interpreter }: RunOptions): void {
+  if (interpreter === undefined || interpreter.equip !== undefined) return;
+  throw new UsageError("Cannot use the interpreter: it keeps the tools it was made with", {
+    hint: "Let createInterpreter make one for the run",
+  });
 }
 
 function atLeast(least: number, value: number, name: string): number {
   if (Number.isSafeInteger(value) && value >= least) return value;
   throw new UsageError(`Cannot use ${name} "${value}": not a whole number of at least ${least}`);
-}
-
-/** The variables in the order of the signature, values read as the types declared for them. */
-function planVariables(
-  variables: readonly Variable[],
-  signature: Signature,
-): readonly Variable[] {
-  const given = variables.map((variable) => variable.name);
-  const declared = signature.inputs.map((field) => field.name);
-  const missing = declared.filter((name) => !given.includes(name));
-  if (missing.length > 0) {
-    const noun = missing.length === 1 ? "input" : "inputs";
-    throw new FleetError("input-missing", `Missing required ${noun}: ${pythonList(missing)}`, {
-      hint: `The signature declares ${pythonList(declared)}`,
-    });
-  }
-  const unexpected = given.filter((name) => !declared.includes(name));
-  if (unexpected.length > 0) {
-    const names = pythonList([...new Set(unexpected)]);
-    throw new FleetError(
-      "input-invalid",
-      `Unexpected inputs not declared in the signature: ${names}`,
-      { hint: `The signature declares ${pythonList(declared)}` },
-    );
-  }
-  const twice = given.find((name, index) => given.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw new FleetError("input-invalid", `Input "${twice}" is given twice`);
-  }
-  return signature.inputs.map((field) =>
-    planVariable(variables.find((variable) => variable.name === field.name)!, field)
-  );
-}
-
-/**
- * A declared type other than str binds: `n: int` given the text "5" is 5. An input without a type is
- * a str by default, so that says nothing about a value that is none: it is bound as it is.
- */
-function planVariable(variable: Variable, field: Field): Variable {
-  const { kind } = field.type;
-  if (kind === "any") return variable;
-  if (variable.kind === "file") {
-    if (kind === "str" || (kind === "optional" && field.type.inner.kind === "str")) return variable;
-    const type = describeType(field.type);
-    throw new FleetError(
-      "input-invalid",
-      `Cannot bind input "${field.name}": declared ${type}, but a file is bound as str`,
-      { hint: `Declare it str, or give its content as a JSON value` },
-    );
-  }
-  if (kind === "str" && typeof variable.value !== "string") return variable;
-  const coercion = coerce(variable.value, field);
-  if (coercion.ok) return { ...variable, value: coercion.value };
-  throw new FleetError("input-invalid", `Cannot bind input ${coercion.message}`);
 }

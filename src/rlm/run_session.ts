@@ -1,6 +1,6 @@
 /**
- * The sandbox of a run: makes an interpreter, brings the variables to it, replaces it when it is lost,
- * and ends whatever was started. One interpreter at a time.
+ * The sandbox of a run: takes an interpreter, brings the variables to it, replaces it when it is lost,
+ * and ends whatever is not somebody else's. One interpreter at a time.
  *
  * @module
  */
@@ -11,12 +11,20 @@ import type { Capabilities, Interpreter } from "../core/interpreter.ts";
 import type { Variable, VariableInfo } from "../core/variable.ts";
 import { abortable } from "./abortable.ts";
 import type { Emitter } from "./emitter.ts";
-import type { RunClock } from "./run_clock.ts";
+import type { RunClock } from "./limits/run_clock.ts";
+
+/** An interpreter that a session may use for a while. */
+export interface Lease {
+  /** Ready for the run, started or not. */
+  readonly interpreter: Interpreter;
+  /** Ends it, or gives it back to whom it belongs. */
+  end(): Promise<void>;
+}
 
 /** What a session is made of. */
 export interface RunSessionOptions {
-  /** Makes an interpreter; does no I/O. */
-  createInterpreter(): Interpreter;
+  /** Takes an interpreter. Nothing may be left behind when `signal` is aborted meanwhile. */
+  lease(signal: AbortSignal): Promise<Lease>;
   /** Bound in every sandbox of the run. */
   readonly variables: readonly Variable[];
   /** Most milliseconds per cell; 0 for none. */
@@ -30,7 +38,8 @@ export interface RunSessionOptions {
 /** The live sandbox of a run. */
 export class RunSession {
   readonly #options: RunSessionOptions;
-  #interpreter: Interpreter | undefined;
+  #lease: Lease | undefined;
+  #replacing = false;
   #variables: readonly VariableInfo[] = [];
   #capabilities: Capabilities | undefined;
 
@@ -51,11 +60,12 @@ export class RunSession {
 
   /** Starts a sandbox and binds the variables; ends the one that was there before, if any. */
   async open(): Promise<void> {
-    const { clock, createInterpreter, emitter } = this.#options;
-    const replacement = this.#interpreter !== undefined;
+    const { clock, emitter, lease } = this.#options;
+    const replacement = this.#replacing;
+    this.#replacing = true;
     await this.close();
-    const interpreter = createInterpreter();
-    this.#interpreter = interpreter;
+    this.#lease = await lease(clock.signal);
+    const { interpreter } = this.#lease;
     const capabilities = await abortable(interpreter.start(clock.signal), clock.signal);
     this.#capabilities = capabilities;
     emitter.emit({ type: "sandbox-start", capabilities, replacement });
@@ -88,10 +98,10 @@ export class RunSession {
 
   /** Ends the sandbox, if there is one. That it could not be ended is a warning, not an error. */
   async close(): Promise<void> {
-    const interpreter = this.#interpreter;
-    this.#interpreter = undefined;
+    const lease = this.#lease;
+    this.#lease = undefined;
     try {
-      await interpreter?.shutdown();
+      await lease?.end();
     } catch (error) {
       const message = `Cannot end the sandbox: ${messageOf(error)}`;
       this.#options.emitter.emit({ type: "run-warn", message });
@@ -107,7 +117,7 @@ export class RunSession {
   }
 
   #requireInterpreter(): Interpreter {
-    if (this.#interpreter !== undefined) return this.#interpreter;
+    if (this.#lease !== undefined) return this.#lease.interpreter;
     throw new FleetError("internal", "Cannot run a cell: the session is not open");
   }
 }

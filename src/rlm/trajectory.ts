@@ -4,7 +4,8 @@
  * The first line is `{"schema":"fleet-rlm.trajectory","version":1}`; every further line is one event
  * of the run, redacted, with NaN and infinities as strings (see `stringifyJson`). A line is written
  * whole and at once when its event happens, so that a run which is killed loses at most the event
- * being written. Reading is `read_trajectory.ts`.
+ * being written. Input values that are too long for a line go to files of their own beside it.
+ * `docs/trajectory.md` describes every event; reading is `read_trajectory.ts`.
  *
  * @module
  */
@@ -14,6 +15,7 @@ import { FleetError, messageOf } from "../core/errors.ts";
 import { type JsonValue, stringifyJson } from "../core/json.ts";
 import type { RunEvent, RunListener } from "../core/run_event.ts";
 import { type Redactor, redactValue } from "../text/redact.ts";
+import { moveLongInputs } from "./side_files.ts";
 
 /** Value of `schema` on the first line. */
 export const TRAJECTORY_SCHEMA = "fleet-rlm.trajectory";
@@ -58,10 +60,16 @@ export function openTrajectory(path: string, options: TrajectoryOptions = {}): T
     file.close();
   }
 
+  function write(event: RunEvent): void {
+    const clean = redactValue(event as unknown as JsonValue, redact);
+    // A side file is there before the line that names it.
+    writeLine(file, event.type === "run-start" ? moveLongInputs(clean, absolute) : clean);
+  }
+
   function listener(event: RunEvent): void {
     if (!open || broken) return;
     try {
-      writeLine(file, redactValue(event as unknown as JsonValue, redact));
+      write(event);
     } catch (error) {
       broken = true;
       options.onWarn?.(`Cannot go on writing trajectory "${path}": ${messageOf(error)}`);

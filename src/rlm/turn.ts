@@ -6,10 +6,11 @@
 
 import { type CellResult, isRecoverable } from "../core/cell_result.ts";
 import { isJsonObject, type JsonObject } from "../core/json.ts";
-import { describeCell } from "./cell_message.ts";
-import { parseReply, type PlannerReply } from "./parse_reply.ts";
+import type { Admission } from "./limits/run_account.ts";
+import { describeCell } from "./prompt/cell_message.ts";
+import { parseReply, type PlannerReply } from "./reply/parse_reply.ts";
 import { callPlanner, type RunContext } from "./run_context.ts";
-import { describeIgnored, describeRemainder, describeReplacement } from "./turn_message.ts";
+import { describeIgnored, describeRemainder, describeReplacement } from "./prompt/turn_message.ts";
 
 /** How a turn ended. */
 export type TurnOutcome =
@@ -23,16 +24,17 @@ export type TurnOutcome =
   };
 
 /** Takes one turn. What came of its cell is said to the planner, the outlook is not yet. */
-export async function takeTurn(run: RunContext): Promise<TurnOutcome> {
-  const step = run.account.startTurn();
+export async function takeTurn(run: RunContext, admission: Admission): Promise<TurnOutcome> {
+  const step = run.account.iterations;
   run.emitter.emit({ type: "step-start", step });
-  const call = callPlanner(run, { purpose: "turn", signal: run.clock.signal });
+  const call = callPlanner(run, { purpose: "turn", signal: run.clock.signal, admission });
   const completion = await call.answer;
-  const { requestHash } = call;
+  const { messages, requestHash } = call;
   run.emitter.emit({
     type: "plan-end",
     step,
     requestHash,
+    messages,
     completion,
     durationMs: call.elapsedMs(),
   });
@@ -51,13 +53,12 @@ export async function takeTurn(run: RunContext): Promise<TurnOutcome> {
 
 /** Says to the planner what it goes on with: a new sandbox if the old one was lost, and what is left. */
 export function sayOutlook(run: RunContext, lost: boolean): void {
-  const { limits } = run.account;
+  const { limits, remaining, turnsLeft } = run.account;
   if (lost) run.conversation.say(describeReplacement(run.plan.variables.map(({ name }) => name)));
   run.conversation.say(describeRemainder({
-    turns: limits.maxIterations - run.account.iterations,
+    turns: turnsLeft,
     maxTurns: limits.maxIterations,
-    queries: limits.maxLlmCalls - run.account.llmCalls,
-    maxQueries: limits.maxLlmCalls,
+    ...(run.depth === 1 ? { queries: { left: remaining.calls, max: limits.maxLlmCalls } } : {}),
   }));
 }
 

@@ -39,11 +39,11 @@ const MISTAKES: readonly Mistake[] = [
     hint: "Check the path",
   },
   {
-    name: "a directory",
+    name: "a folder without files",
     argv: document((at) => Promise.resolve(at.folder)),
     code: 1,
-    error: 'Cannot read "{}": it is a directory',
-    hint: "text file",
+    error: 'Cannot read "{}": no file matches',
+    hint: "Hidden files",
   },
   {
     name: "a binary file",

@@ -2,60 +2,10 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { startOpenAiServer } from "../fakes/openai_server.ts";
+import { findSurvivors, waitFor, waitForDescendants } from "./_processes.ts";
 import { createWorkspace, type Workspace } from "./_program.ts";
 
 const LINUX = Deno.build.os === "linux";
-
-/** Reads a stream until it holds `text`, and goes on reading behind the caller's back. */
-async function waitFor(
-  stream: ReadableStream<Uint8Array>,
-  text: string,
-): Promise<{ rest: Promise<string> }> {
-  const decoder = new TextDecoder();
-  const reader = stream.getReader();
-  let seen = "";
-  while (!seen.includes(text)) {
-    const { value, done } = await reader.read();
-    if (done) throw new Error(`"${text}" never came; instead: ${seen}`);
-    seen += decoder.decode(value, { stream: true });
-  }
-  const drain = async (): Promise<string> => {
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return seen;
-      seen += decoder.decode(value, { stream: true });
-    }
-  };
-  return { rest: drain() };
-}
-
-/** Every process below `root`, by the parents in `/proc`. */
-async function descendants(root: number): Promise<number[]> {
-  const parents = new Map<number, number>();
-  for await (const { name } of Deno.readDir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    const parent = await parentOf(name);
-    if (parent !== undefined) parents.set(Number(name), parent);
-  }
-  const found = new Set([root]);
-  for (let before = 0; before !== found.size;) {
-    before = found.size;
-    for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid);
-  }
-  found.delete(root);
-  return [...found];
-}
-
-/** Parent of a live process; one that ended and waits for its parent to ask is not live. */
-async function parentOf(pid: number | string): Promise<number | undefined> {
-  try {
-    const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
-    const [, state, parent] = /^\d+ \(.*\) (\S) (\d+)/s.exec(stat) ?? [];
-    return state === "Z" ? undefined : Number(parent);
-  } catch {
-    return undefined;
-  }
-}
 
 async function checkRecord(path: string): Promise<void> {
   const lines = (await Deno.readTextFile(path)).trimEnd().split("\n").map((line) =>
@@ -116,28 +66,10 @@ for (const { name, signal, code, awaits } of CASES) {
       const [status, stdout, stderr] = [await child.status, await output, await rest];
       assertEquals([status.code, stdout], [130, ""], stderr);
       assert(stderr.endsWith("Interrupted\n"), stderr);
-      const left = await Promise.all(started.map(async (pid) => [pid, await parentOf(pid)]));
-      assertEquals(left.filter(([, parent]) => parent !== undefined), []);
+      assertEquals(await findSurvivors(started), []);
       await checkRecord(`${at.folder}/run.jsonl`);
     },
   });
-}
-
-async function waitForDescendants(pid: number, name?: string): Promise<number[]> {
-  for (;;) {
-    const found = await descendants(pid);
-    const names = await Promise.all(found.map(nameOf));
-    if (name === undefined ? found.length > 0 : names.includes(name)) return found;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-async function nameOf(pid: number): Promise<string | undefined> {
-  try {
-    return (await Deno.readTextFile(`/proc/${pid}/comm`)).trim();
-  } catch {
-    return undefined;
-  }
 }
 
 Deno.test({

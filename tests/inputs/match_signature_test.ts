@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/core/errors.ts";
 import { checkInputNames } from "../../src/inputs/match_signature.ts";
 import { parseInput } from "../../src/inputs/parse_input.ts";
-import { parseSignature } from "../../src/rlm/parse_signature.ts";
+import { parseSignature } from "../../src/rlm/signature/parse_signature.ts";
 
 const signature = parseSignature("doc, n: int -> x");
 

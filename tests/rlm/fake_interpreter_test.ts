@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { FleetError } from "../../src/core/errors.ts";
 import { FakeInterpreter } from "../fakes/fake_interpreter.ts";
 
-Deno.test("FakeInterpreter gives scripted results in order, then empty output [A.9 1]", async () => {
+Deno.test("FakeInterpreter gives scripted results in order, then empty output", async () => {
   const interpreter = new FakeInterpreter(["one", "two"]);
   const outputs: string[] = [];
   for (let cell = 0; cell < 3; cell++) {
@@ -11,19 +11,19 @@ Deno.test("FakeInterpreter gives scripted results in order, then empty output [A
   assertEquals(outputs, ["one", "two", ""]);
 });
 
-Deno.test("FakeInterpreter gives a scripted SUBMIT with its value intact [A.9 2]", async () => {
+Deno.test("FakeInterpreter gives a scripted SUBMIT with its value intact", async () => {
   const interpreter = new FakeInterpreter([{ submit: { answer: 42 } }]);
   const result = await interpreter.execute("SUBMIT(42)");
   assertEquals(result.status === "submitted" && result.value, { answer: 42 });
 });
 
-Deno.test("FakeInterpreter throws a scripted exception on its call [A.9 3]", async () => {
+Deno.test("FakeInterpreter throws a scripted exception on its call", async () => {
   const interpreter = new FakeInterpreter(["fine", new Error("boom")]);
   await interpreter.execute("1");
   await assertRejects(() => interpreter.execute("2"), Error, "boom");
 });
 
-Deno.test("FakeInterpreter records code and variables of every call [A.9 4]", async () => {
+Deno.test("FakeInterpreter records code and variables of every call", async () => {
   const interpreter = new FakeInterpreter();
   await interpreter.execute("before");
   const variables = [{ kind: "value", name: "x", value: 1 }] as const;
@@ -35,7 +35,7 @@ Deno.test("FakeInterpreter records code and variables of every call [A.9 4]", as
   ]);
 });
 
-Deno.test("FakeInterpreter refuses cells after shutdown [A.9 5]", async () => {
+Deno.test("FakeInterpreter refuses cells after shutdown", async () => {
   const interpreter = new FakeInterpreter();
   await interpreter.shutdown();
   await assertRejects(() => interpreter.execute("x"), FleetError, "shutdown");

@@ -6,7 +6,7 @@
 
 import type { RunEvent } from "../../src/core/run_event.ts";
 import type { Variable } from "../../src/core/variable.ts";
-import { parseSignature } from "../../src/rlm/parse_signature.ts";
+import { parseSignature } from "../../src/rlm/signature/parse_signature.ts";
 import { runRlm } from "../../src/rlm/run.ts";
 import type { RunOptions, RunResult } from "../../src/rlm/run_options.ts";
 import { FakeInterpreter, type FakeStep } from "../fakes/fake_interpreter.ts";

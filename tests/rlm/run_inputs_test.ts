@@ -13,17 +13,29 @@ const file = (name: string): Variable => ({
   file: { path: "/doc.txt", sha256: "ab".repeat(32), bytes: 5_000_000, encoding: "utf-8" },
 });
 
+const corpus = (name: string, form: "list" | "text"): Variable => ({
+  kind: "corpus",
+  name,
+  form,
+  corpus: {
+    source: "/docs",
+    pack: { path: "/pack", sha256: "cd".repeat(32), bytes: 900, encoding: "utf-8" },
+    indexOffset: 800,
+    files: 3,
+  },
+});
+
 const REFUSED: readonly (readonly [string, string, readonly Variable[], string, string])[] = [
   [
-    "missing ones, all named [A.9 20]",
+    "missing ones, all named",
     "a, b, c -> d",
     [value("b", 1)],
     "input-missing",
     "Missing required inputs: ['a', 'c']",
   ],
-  ["a missing one [A.9 20]", "a -> d", [], "input-missing", "Missing required input: ['a']"],
+  ["a missing one", "a -> d", [], "input-missing", "Missing required input: ['a']"],
   [
-    "undeclared ones [A.9 21]",
+    "undeclared ones",
     "a -> d",
     [value("a", 1), value("SUBMIT", 1), value("tools", 1)],
     "input-invalid",
@@ -38,6 +50,20 @@ const REFUSED: readonly (readonly [string, string, readonly Variable[], string, 
     "Cannot bind input a: expected int, got str: 'x'",
   ],
   ["a file for a dict", "a: dict -> d", [file("a")], "input-invalid", "a file is bound as str"],
+  [
+    "a folder for a list of texts",
+    "a: list[str] -> d",
+    [corpus("a", "list")],
+    "input-invalid",
+    'Cannot bind input "a": declared list[str], but a folder is bound as list[dict]',
+  ],
+  [
+    "a folder as one text for a list",
+    "a: list -> d",
+    [corpus("a", "text")],
+    "input-invalid",
+    "declared list, but a folder is bound as str",
+  ],
 ];
 
 for (const [what, signature, variables, code, message] of REFUSED) {
@@ -63,7 +89,25 @@ Deno.test("runRlm binds values as the types declared and in the signature's orde
   assertStringIncludes(run.planner.requests[0]![1]!.content, "Total length: 5,000,000 characters");
 });
 
-Deno.test("runRlm takes an input named interpreter [A.9 19]", async () => {
+Deno.test("runRlm tells the planner that a folder without a declared type is a list", async () => {
+  const run = startRun({
+    signature: "docs, all, more: list[dict[str, str]] -> answer",
+    variables: [corpus("docs", "list"), corpus("all", "text"), corpus("more", "list")],
+    replies: [planned("SUBMIT(1)")],
+    cells: [[{ submit: { answer: 1 } }]],
+  });
+  await run.result;
+  const [system, user] = run.planner.requests[0]!;
+  assertStringIncludes(
+    system!.content,
+    "- `docs` (list[dict])\n- `all` (str)\n- `more` (list[dict[",
+  );
+  assertStringIncludes(user!.content, "Variable: `docs` (access it in your code)\nType: Corpus");
+  assertEquals(run.interpreters[0]!.options.files!.map(({ path }) => path), Array(3).fill("/pack"));
+  assertEquals(eventsOf(run.events, "run-start")[0]!.files.docs, "cd".repeat(32));
+});
+
+Deno.test("runRlm takes an input named interpreter", async () => {
   const run = startRun({
     signature: "interpreter -> answer",
     replies: [planned("SUBMIT(1)")],
@@ -91,7 +135,7 @@ for (const options of BAD_OPTIONS) {
   });
 }
 
-Deno.test("runRlm has the defaults of the field [A.9 7]", async () => {
+Deno.test("runRlm has the defaults of the field", async () => {
   const run = startRun({ replies: [planned("x")], cells: [[{ submit: { answer: 1 } }]] });
   await run.result;
   assertEquals(eventsOf(run.events, "run-start")[0]!.limits, {
@@ -99,6 +143,7 @@ Deno.test("runRlm has the defaults of the field [A.9 7]", async () => {
     maxLlmCalls: 50,
     maxOutputChars: 10_000,
     maxErrors: 5,
+    maxDepth: 1,
   });
 });
 

@@ -6,7 +6,7 @@ import { eventsOf, startRun, typesOf } from "./run_fixture.ts";
 
 const LOOK = planned("print(1)");
 
-Deno.test("runRlm extracts an answer when the turns are used up, and says so [A.9 58]", async () => {
+Deno.test("runRlm extracts an answer when the turns are used up, and says so", async () => {
   const run = startRun({
     signature: "query -> answer, n: int",
     replies: [LOOK, LOOK, 'So:\n```json\n{"answer": "four", "n": "4"}\n```'],
@@ -25,7 +25,7 @@ Deno.test("runRlm extracts an answer when the turns are used up, and says so [A.
   assertEquals(eventsOf(run.events, "run-end")[0]!.status, "extracted");
 });
 
-Deno.test("runRlm asks for the extraction append-only, by one user message [A.9 47]", async () => {
+Deno.test("runRlm asks for the extraction append-only, by one user message", async () => {
   const run = startRun({
     signature: "query -> answer, n: int",
     replies: [LOOK, '{"answer": "a", "n": 1}'],

@@ -56,7 +56,7 @@ Deno.test("runRlm gives up a sandbox that crashes again and again", async () => 
   assertEquals(run.interpreters.length, 2);
 });
 
-Deno.test("runRlm ends with a protocol failure and never extracts [A.9 63]", async () => {
+Deno.test("runRlm ends with a protocol failure and never extracts", async () => {
   const failure = new FleetError("sandbox-protocol", "protocol corrupt");
   const run = startRun({ replies: [LOOK], cells: [[failure]] });
   await assertRejects(() => run.result, FleetError, "protocol corrupt");
@@ -69,7 +69,7 @@ Deno.test("runRlm ends with a protocol failure and never extracts [A.9 63]", asy
   }]);
 });
 
-Deno.test("runRlm ends with the planner's error, sandbox shut down [A.9 31]", async () => {
+Deno.test("runRlm ends with the planner's error, sandbox shut down", async () => {
   const run = startRun({ replies: [new FleetError("model-auth", "Wrong key")] });
   await assertRejects(() => run.result, FleetError, "Wrong key");
   assertEquals(run.interpreters[0]!.shutdowns, 1);

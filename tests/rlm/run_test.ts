@@ -6,7 +6,7 @@ import { eventsOf, startRun, typesOf } from "./run_fixture.ts";
 
 const SUBMIT = planned("SUBMIT(answer)");
 
-Deno.test("runRlm ends at a SUBMIT with typed outputs, steps and usage [A.9 57 66]", async () => {
+Deno.test("runRlm ends at a SUBMIT with typed outputs, steps and usage", async () => {
   const run = startRun({
     replies: [planned("print(query)", "First."), planned("SUBMIT('4')", "Then.")],
     cells: [["What?\n", { submit: { answer: "4" }, printed: "sure\n" }]],
@@ -86,7 +86,7 @@ Deno.test("runRlm gives a planner that is no model its brief", async () => {
   assertEquals(briefs[0]!.outputs[0]!.type.kind, "int");
 });
 
-Deno.test("runRlm tells a cell's error and goes on [A.9 59 61]", async () => {
+Deno.test("runRlm tells a cell's error and goes on", async () => {
   const run = startRun({
     replies: [planned("+++"), SUBMIT],
     cells: [[failed("SyntaxError", "invalid syntax"), { submit: { answer: "x" } }]],
@@ -97,7 +97,7 @@ Deno.test("runRlm tells a cell's error and goes on [A.9 59 61]", async () => {
   assertStringIncludes(run.planner.requests[1]!.at(-1)!.content, "invalid syntax");
 });
 
-Deno.test("runRlm keeps the bare code of a failed cell in its step [A.9 60]", async () => {
+Deno.test("runRlm keeps the bare code of a failed cell in its step", async () => {
   const run = startRun({
     replies: ["Go.\n```py\n1/0\n```\nbye", SUBMIT],
     cells: [[failed("ZeroDivisionError", "division by zero"), { submit: { answer: "x" } }]],
@@ -106,7 +106,7 @@ Deno.test("runRlm keeps the bare code of a failed cell in its step [A.9 60]", as
   assertEquals([steps[0]!.code, steps[0]!.reasoning], ["1/0", "Go.\nbye"]);
 });
 
-Deno.test("runRlm answers a reply without code and goes on [A.9 62]", async () => {
+Deno.test("runRlm answers a reply without code and goes on", async () => {
   const run = startRun({
     replies: ["```bash\nls\n```", "I think so.", SUBMIT],
     cells: [[{ submit: { answer: "x" } }]],
@@ -132,7 +132,7 @@ Deno.test("runRlm runs only the first Python block and says so", async () => {
   );
 });
 
-/** Signature of the output, what SUBMIT is given, what comes out. [A.9 64] */
+/** Signature of the output, what SUBMIT is given, what comes out. */
 const TYPED: readonly (readonly [string, JsonObject, JsonObject])[] = [
   ["n: int", { n: "5" }, { n: 5 }],
   ["x: float", { x: "2.5" }, { x: 2.5 }],
@@ -154,7 +154,7 @@ for (const [output, given, outputs] of TYPED) {
   });
 }
 
-Deno.test("runRlm explains a refused SUBMIT and takes the next one [A.9 65 72]", async () => {
+Deno.test("runRlm explains a refused SUBMIT and takes the next one", async () => {
   const run = startRun({
     signature: "query -> verdict: Literal['yes', 'no'], why",
     replies: [SUBMIT, SUBMIT, SUBMIT],
@@ -170,7 +170,7 @@ Deno.test("runRlm explains a refused SUBMIT and takes the next one [A.9 65 72]",
   assertStringIncludes(result.steps[1]!.output, "Missing output fields: ['why']");
 });
 
-Deno.test("runRlm makes one interpreter per run and shuts it down [A.9 29]", async () => {
+Deno.test("runRlm makes one interpreter per run and shuts it down", async () => {
   const scenario = { replies: [SUBMIT], cells: [[{ submit: { answer: "x" } }]] };
   const [one, two] = [startRun(scenario), startRun(scenario)];
   await Promise.all([one.result, two.result]);
@@ -194,7 +194,9 @@ Deno.test("runRlm gives the interpreter tools, contract and limits", async () =>
   assertEquals((await run.result).outputs, { answer: "red" });
   const { options } = run.interpreters[0]!;
   const names = options.tools!.map((tool) => tool.name);
-  assertEquals(names, ["llm_query", "llm_query_batched", "lookup"]);
+  assertEquals(names, [
+    ...["llm_query", "llm_query_batched", "rlm_query", "rlm_query_batched", "lookup", "budget"],
+  ]);
   assertEquals(options.submit!.names, ["answer"]);
   assertEquals([options.maxOutputChars, options.cellTimeoutMs, options.lifetimeMs], [77, 1_234, 0]);
 });

@@ -162,3 +162,32 @@ Deno.test("readTrajectory names a file that is not there", async () => {
   const error = await assertRejects(() => readTrajectory("/no/such/file"), FleetError);
   assertEquals(error.code, "input-missing");
 });
+
+Deno.test("openTrajectory moves a long input value to a file beside the record", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/run.jsonl`;
+    const long = "x".repeat(1_000_000);
+    using trajectory = openTrajectory(path, { redact: createRedactor(["hunter2-hunter2"]) });
+    const run = startRun({
+      signature: "long, short -> answer",
+      variables: [
+        { kind: "value", name: "long", value: `${long}hunter2-hunter2` },
+        { kind: "value", name: "short", value: "s" },
+      ],
+      replies: [planned("SUBMIT(1)")],
+      cells: [[{ submit: { answer: "x" } }]],
+      options: { listeners: [trajectory.listener] },
+    });
+    await run.result;
+    const [start] = (await readTrajectory(path)).events;
+    assert(start?.type === "run-start");
+    const [moved, kept] = start.recipe?.inputs ?? [];
+    assert(moved?.kind === "side-file" && kept?.kind === "value");
+    assertEquals([moved.name, moved.path], ["long", "run.long.json"]);
+    assertEquals(kept.value, "s");
+    assertEquals(
+      JSON.parse(await Deno.readTextFile(`${folder}/run.long.json`)),
+      `${long}[REDACTED]`,
+    );
+    assertEquals((await Deno.stat(`${folder}/run.long.json`)).mode! & 0o777, 0o600);
+  }));

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { checkSignature } from "../../src/rlm/check_signature.ts";
-import { describeType } from "../../src/rlm/field_type.ts";
+import { checkSignature } from "../../src/rlm/signature/check_signature.ts";
+import { describeType } from "../../src/rlm/signature/field_type.ts";
 import {
   ANALYZE_DOCUMENT,
   ANSWER_QUESTION,

@@ -16,6 +16,7 @@ async function withProject(action: (root: URL) => Promise<void>): Promise<void> 
     const root = new URL(`file://${folder}/`);
     await Deno.mkdir(new URL("sandbox/driver/", root), { recursive: true });
     await Deno.mkdir(new URL("src/core/", root), { recursive: true });
+    await Deno.mkdir(new URL("docs/", root));
     await Deno.writeTextFile(new URL("deno.json", root), `{ "version": "1.2.3" }`);
     await Deno.writeTextFile(new URL("sandbox/driver/wire.py", root), HOSTILE);
     await Deno.writeTextFile(new URL("sandbox/driver/main.py", root), "import wire\n");
@@ -57,11 +58,30 @@ Deno.test("generate gives explicit types and says where the file comes from", as
 
 Deno.test("findStale names what is missing or was changed, and nothing else", async () => {
   await withProject(async (root) => {
-    const both = ["sandbox/driver.gen.ts", "src/core/version.gen.ts"];
-    assertEquals(await findStale(root, await generate(root)), both);
+    const all = [
+      "sandbox/driver.gen.ts",
+      "src/core/version.gen.ts",
+      "docs/trajectory.schema.json",
+      "docs/trajectory.md",
+    ];
+    assertEquals(await findStale(root, await generate(root)), all);
     await write(root);
     assertEquals(await findStale(root, await generate(root)), []);
     await Deno.writeTextFile(new URL("sandbox/driver/extra.py", root), "pass\n");
-    assertEquals(await findStale(root, await generate(root)), both.slice(0, 1));
+    assertEquals(await findStale(root, await generate(root)), all.slice(0, 1));
+  });
+});
+
+Deno.test("generate keeps what is written by hand in a page round its list", async () => {
+  await withProject(async (root) => {
+    const page = new URL("docs/trajectory.md", root);
+    await Deno.writeTextFile(page, "# Trajectories\n\nBy hand.\n");
+    await write(root);
+    const once = await Deno.readTextFile(page);
+    assertStringIncludes(once, "By hand.\n\n<!-- The list of events");
+    assertStringIncludes(once, "\n### `run-start`\n\nA run begins.\n\n- `runId`: ");
+    await Deno.writeTextFile(page, `${once}\nMore.\n`);
+    await write(root);
+    assertEquals(await Deno.readTextFile(page), `${once}\nMore.\n`);
   });
 });

@@ -1,0 +1,72 @@
+/**
+ * From what a user calls a run to the file of its record: a path, the run's identifier or the
+ * beginning of one, or `last`.
+ *
+ * @module
+ */
+
+import { basename, join, resolve } from "node:path";
+import { FleetError, UsageError } from "../core/errors.ts";
+
+/** Where to look. */
+export interface FindRunOptions {
+  /** Folder that holds the records, each named after its run. */
+  readonly folder: string;
+  /** The current folder, absolute. */
+  readonly cwd: string;
+}
+
+const SUFFIX = ".jsonl";
+const SHOWN = 5;
+
+/**
+ * Absolute path of the record.
+ * @throws {FleetError} `input-missing` when there is no such run, `usage` when several begin so.
+ */
+export async function findRun(name: string, options: FindRunOptions): Promise<string> {
+  const path = resolve(options.cwd, name);
+  if (/[/\\]/.test(name) || name.endsWith(SUFFIX) || await isFile(path)) return path;
+  const ids = await listRuns(options.folder);
+  if (name === "last") {
+    const last = ids.at(-1);
+    if (last === undefined) throw unknownRun(name, options.folder);
+    return join(options.folder, last + SUFFIX);
+  }
+  const found = ids.includes(name) ? [name] : ids.filter((id) => id.startsWith(name));
+  const [only, ...more] = found;
+  if (only === undefined) throw unknownRun(name, options.folder);
+  if (more.length > 0) {
+    const shown = found.slice(0, SHOWN).join(", ") + (found.length > SHOWN ? ", …" : "");
+    throw new UsageError(`Cannot tell which run "${name}" is: ${found.length} begin so`, {
+      hint: `Give more of it: ${shown}`,
+    });
+  }
+  return join(options.folder, only + SUFFIX);
+}
+
+/** Identifiers of the runs in a folder, oldest first. They begin with the time of their start. */
+async function listRuns(folder: string): Promise<readonly string[]> {
+  const ids: string[] = [];
+  try {
+    for await (const { name } of Deno.readDir(folder)) {
+      if (name.endsWith(SUFFIX)) ids.push(basename(name, SUFFIX));
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return ids.sort();
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch {
+    return false;
+  }
+}
+
+function unknownRun(name: string, folder: string): FleetError {
+  return new FleetError("input-missing", `Cannot find run "${name}": no record of it`, {
+    hint: `Give the path of a record, or the identifier of a run in ${folder}`,
+  });
+}
