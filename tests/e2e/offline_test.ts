@@ -108,7 +108,7 @@ Deno.test("run keeps the types of inputs and outputs", async () => {
     ...LOCAL,
     `--model=scripted:${script}`,
   ]);
-  const lines = ["kind: int", "double: [42, 12345678901234567890]", 'table: {"é": true}', ""];
+  const lines = ["kind: int", "double: [42,12345678901234567890]", 'table: {"é":true}', ""];
   assertEquals([exit, stdout], [0, lines.join("\n")], stderr);
 });
 
