@@ -60,6 +60,8 @@ export interface Surroundings {
   readonly network: boolean;
   /** What the guest can touch of a file system. */
   readonly filesystem: string;
+  /** What a user should be told of it. */
+  readonly warning?: string;
 }
 
 /** An open connection to a driver that has its bundle. */

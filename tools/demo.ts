@@ -1,7 +1,7 @@
 /**
  * `deno task demo`: makes the demo document and runs the real program over it, as a user would.
  *
- * Writes the document to a temporary folder that is kept, prints the command, and hands over to it:
+ * Writes the document to the folder `.demo` of the checkout, prints the command, and hands over to it:
  * streams, exit code and signals are the program's own. Judges nothing.
  *
  * @module
@@ -16,7 +16,8 @@ if (import.meta.main) Deno.exit(await runDemo());
 /** Runs the demo; the program's exit code. */
 export async function runDemo(): Promise<number> {
   const { text, question } = makeDemoDocument();
-  const folder = await Deno.makeTempDir({ prefix: "fleet-rlm-demo-" });
+  const folder = fileURLToPath(new URL("../.demo", import.meta.url));
+  await Deno.mkdir(folder, { recursive: true });
   const path = join(folder, "harbour_chronicle.md");
   await Deno.writeTextFile(path, text);
   const main = fileURLToPath(new URL("../main.ts", import.meta.url));

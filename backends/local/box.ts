@@ -51,6 +51,9 @@ const DEFAULT_LIMITS: ResourceLimits = {
 const BOXED_PROCESSES = 512;
 const UNBOXED_PROCESSES = 8192;
 const FILES = "/files";
+const OPEN =
+  "Nothing shuts the sandbox in: neither bubblewrap nor Landlock can be had here, so that " +
+  "its code may do what you may; install bubblewrap, or say --isolation process to accept it";
 const DEVICES: readonly string[] = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"];
 const SYSTEM: readonly string[] = [
   "/usr",
@@ -158,6 +161,7 @@ function unboxed({ level, python, folder, files, settings }: BoxOptions): Box {
         filesystem: isolation === "process"
           ? "all that the user may read and write"
           : "its working folder; the system and the inputs read-only" + opened(settings),
+        ...(isolation === "process" && settings.isolation !== "process" ? { warning: OPEN } : {}),
       };
     },
     async place(path) {

@@ -6,9 +6,13 @@
 
 import { type JsonObject, type JsonValue, stringifyJson } from "../core/json.ts";
 
+/** What a terminal would obey instead of showing. */
+// deno-lint-ignore no-control-regex
+const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
+
 /**
  * One `key: value` entry for every key, in order. Strings stand as they are, their further lines
- * indented so that none can pass for a key; all else is compact JSON.
+ * indented so that none can pass for a key, control characters replaced; all else is compact JSON.
  */
 export function renderLines(result: JsonObject): string {
   return Object.entries(result).map(([key, value]) => `${key}: ${shown(value)}\n`).join("");
@@ -25,5 +29,6 @@ export function renderJsonLine(result: JsonObject): string {
 }
 
 function shown(value: JsonValue): string {
-  return typeof value === "string" ? value.replace(/\r\n?|\n/g, "\n  ") : stringifyJson(value);
+  if (typeof value !== "string") return stringifyJson(value);
+  return value.replace(/\r\n?|\n/g, "\n  ").replace(CONTROLS, "\ufffd");
 }

@@ -12,7 +12,7 @@ import type { RunOptions, RunResult } from "../rlm/run_options.ts";
 import { createRunId, planRun } from "../rlm/run_plan.ts";
 import { openTrajectory } from "../rlm/trajectory.ts";
 import type { CommandContext } from "./command_spec.ts";
-import type { RunPlan } from "./run_plan.ts";
+import type { RunRequest } from "./run_request.ts";
 import { chooseBackend, loadGuardedConfig, optionMs, progressLevel } from "./command_setup.ts";
 import { openCommandInputs } from "./open_command_inputs.ts";
 import { openModels } from "./open_models.ts";
@@ -30,7 +30,7 @@ const DEFAULT_CONCURRENCY = 16;
  * @returns The exit code.
  * @throws {FleetError} What any part throws.
  */
-export async function performRun(context: CommandContext, plan: RunPlan): Promise<number> {
+export async function performRun(context: CommandContext, plan: RunRequest): Promise<number> {
   const { args, terminal, signal } = context;
   const { task } = plan;
   await using inputs = await openCommandInputs(context, plan.inputs);

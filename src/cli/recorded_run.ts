@@ -18,7 +18,7 @@ import { ANSWER_QUESTION } from "../tasks/answer_question.ts";
 import { SUMMARIZE_DOCUMENT } from "../tasks/summarize_document.ts";
 import type { Task } from "../tasks/task.ts";
 import type { CommandContext } from "./command_spec.ts";
-import type { RunPlan } from "./run_plan.ts";
+import type { RunRequest } from "./run_request.ts";
 
 const SHIPPED: readonly Task[] = [ANSWER_QUESTION, ANALYZE_DOCUMENT, SUMMARIZE_DOCUMENT];
 
@@ -49,7 +49,7 @@ export async function openableInputs(
 }
 
 /** The plan of a recorded run: its own signature and limits, the measures of its task. */
-export function recordedPlan(record: RunRecord, inputs: readonly InputSpec[]): RunPlan {
+export function recordedPlan(record: RunRecord, inputs: readonly InputSpec[]): RunRequest {
   const { limits, recipe, signature, task: name } = record.start;
   const shipped = SHIPPED.find((task) => task.name === name);
   return {

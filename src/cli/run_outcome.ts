@@ -13,12 +13,12 @@ import type { RunResult } from "../rlm/run_options.ts";
 import type { CommandContext } from "./command_spec.ts";
 import { EXIT } from "./exit_code.ts";
 import { renderJson, renderLines } from "./output.ts";
-import type { RunPlan } from "./run_plan.ts";
+import type { RunRequest } from "./run_request.ts";
 
 /** A run that ended. */
 export interface RunOutcome {
   /** What was to be done. */
-  readonly plan: RunPlan;
+  readonly plan: RunRequest;
   /** What the engine gave back. */
   readonly result: RunResult;
   /** The variables as measured in the sandbox, by name. */
@@ -51,16 +51,13 @@ export function reportOutcome({ args, terminal }: CommandContext, outcome: RunOu
   else if (isAnswered) terminal.out(renderLines(valuesOf(outcome)));
 
   if (result.status === "submitted") return EXIT.ok;
-  const limit = `the limit on ${result.limit ?? "the run"} was reached`;
   if (!isAnswered) {
+    const limit = `the limit on ${result.limit ?? "the run"} was reached`;
     const raise = result.limit === undefined ? "" : `Raise ${LIMIT_OPTIONS[result.limit]}; `;
     terminal.err(`Error: Cannot answer ${plan.task.name}: ${limit} before an answer\n`);
     terminal.err(`Hint: ${raise}what was done is in ${path}\n`);
     return EXIT.limit;
   }
-  terminal.err(
-    `Warning: This answer was not submitted but extracted: ${limit}. Check it before you rely on it\n`,
-  );
   return outcome.isStrict ?? args.flag("strict") ? EXIT.limit : EXIT.ok;
 }
 

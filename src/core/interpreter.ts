@@ -23,6 +23,8 @@ export interface Capabilities {
   readonly pythonVersion: string;
   /** Whether state outlives the session. */
   readonly persistent: boolean;
+  /** What a user should be told of it, such as that nothing shuts the guest in. */
+  readonly warning?: string;
   /** Mount point of the volume, if there is one. */
   readonly volume?: string;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { abortable } from "../core/abortable.ts";
 import { FleetError, messageOf } from "../core/errors.ts";
 import type { JsonValue } from "../core/json.ts";
 import type { FileReference, Variable } from "../core/variable.ts";
@@ -94,7 +95,10 @@ async function locate(
 ): Promise<string> {
   if (spec.kind === "stdin") return stack.use(await spoolStream(stdin(), signal)).path;
   if (!await isPipe(spec.path)) return spec.path;
-  return stack.use(await spoolStream((await Deno.open(spec.path)).readable, signal)).path;
+  // Opening a pipe waits for its writer, which nothing but the end of the program stops.
+  const opening = Deno.open(spec.path);
+  const pipe = signal === undefined ? await opening : await abortable(opening, signal);
+  return stack.use(await spoolStream(pipe.readable, signal)).path;
 }
 
 /** Whether a path is a folder, or a glob and not the name of a file. */

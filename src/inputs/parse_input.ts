@@ -18,6 +18,7 @@
 import { messageOf, UsageError } from "../core/errors.ts";
 import { RESERVED_NAMES } from "../core/guest_helpers.ts";
 import type { JsonValue } from "../core/json.ts";
+import { findNameProblem } from "../rlm/python/python_names.ts";
 import { parseExactJson } from "./parse_exact_json.ts";
 
 /**
@@ -97,10 +98,9 @@ function fromFile(name: string, path: string, format: InputFormat): InputSpec {
 }
 
 function checkName(name: string): void {
-  if (!/^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name)) {
-    throw new UsageError(`Cannot use input name "${name}": it is not a Python identifier`, {
-      hint: FORMS,
-    });
+  const problem = findNameProblem(name);
+  if (problem !== undefined) {
+    throw new UsageError(`Cannot use input name "${name}": it ${problem}`, { hint: FORMS });
   }
   if (RESERVED_NAMES.includes(name)) {
     throw new UsageError(

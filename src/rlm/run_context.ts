@@ -5,7 +5,7 @@
  */
 
 import { type Completion, type Message, NO_USAGE, type PlannerBrief } from "../core/lm.ts";
-import { abortable } from "./abortable.ts";
+import { abortable } from "../core/abortable.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Emitter } from "./emitter.ts";
 import { createReplyWatch } from "./reply/reply_watch.ts";

@@ -89,8 +89,7 @@ async function finishAtLimit(
   if (!extraction.ok) {
     return giveUp(`without an answer; extracting one failed: ${extraction.reason}`);
   }
-  const message =
-    `${at} without a SUBMIT: the answer was extracted from the steps and may be wrong`;
+  const message = `${at} without a SUBMIT: the answer was extracted from the steps; check it`;
   run.emitter.emit({ type: "run-warn", message });
   return { status: "extracted", outputs: extraction.outputs, limit: reached };
 }

@@ -9,7 +9,7 @@ import type { CellResult } from "../core/cell_result.ts";
 import { FleetError, messageOf } from "../core/errors.ts";
 import type { Capabilities, Interpreter } from "../core/interpreter.ts";
 import type { Variable, VariableInfo } from "../core/variable.ts";
-import { abortable } from "./abortable.ts";
+import { abortable } from "../core/abortable.ts";
 import type { Emitter } from "./emitter.ts";
 import type { RunClock } from "./limits/run_clock.ts";
 
@@ -69,6 +69,8 @@ export class RunSession {
     const capabilities = await abortable(interpreter.start(clock.signal), clock.signal);
     this.#capabilities = capabilities;
     emitter.emit({ type: "sandbox-start", capabilities, replacement });
+    const { warning } = capabilities;
+    if (warning !== undefined && !replacement) emitter.emit({ type: "run-warn", message: warning });
     this.#variables = await abortable(
       interpreter.bind(this.#options.variables, clock.signal),
       clock.signal,

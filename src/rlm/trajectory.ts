@@ -82,6 +82,7 @@ export function openTrajectory(path: string, options: TrajectoryOptions = {}): T
 function openNew(absolute: string, given: string): Deno.FsFile {
   try {
     Deno.mkdirSync(dirname(absolute), { recursive: true });
+    assertPlainFile(absolute);
     const file = Deno.openSync(absolute, { append: true, create: true, mode: 0o600 });
     try {
       if (file.statSync().size > 0) throw new Error("the file already holds something");
@@ -98,6 +99,17 @@ function openNew(absolute: string, given: string): Deno.FsFile {
       { hint: "Name a new file in a folder that you may write to", cause: error },
     );
   }
+}
+
+/** Opening a pipe without a reader would block the program for good. */
+function assertPlainFile(path: string): void {
+  let info: Deno.FileInfo;
+  try {
+    info = Deno.statSync(path);
+  } catch {
+    return;
+  }
+  if (info.isFifo || info.isSocket) throw new Error("it is not a regular file");
 }
 
 function writeLine(file: Deno.FsFile, value: JsonValue): void {

@@ -39,6 +39,6 @@ for (const [limit, options] of CASES) {
       ["as far as it got", "extracted", limit, 1],
     );
     assertEquals(result.usage.cached_tokens, 1_000);
-    assertStringIncludes(stderr, `the limit on ${limit} was reached`);
+    assertStringIncludes(stderr, `Stopped at the limit "${limit}"`);
   });
 }

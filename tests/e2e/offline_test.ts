@@ -121,7 +121,9 @@ Deno.test("a limit on iterations extracts loudly, and --strict exits with 3", as
   const argv = ["run-basic", "--question=q", ...LOCAL, `--model=scripted:${script}`, "--quiet"];
   const loose = await at.run([...argv, "--max-iterations=1"]);
   assertEquals([loose.code, loose.stdout], [0, "answer: so far\ntrajectory_steps: 1\n"]);
-  assert(loose.stderr.includes("Warning: This answer was not submitted but extracted"));
+  assert(
+    loose.stderr.includes("without a SUBMIT: the answer was extracted from the steps; check it"),
+  );
   const strict = await at.run([...argv, "--max-iterations=1", "--strict", "--json"]);
   assertEquals([strict.code, JSON.parse(strict.stdout).status], [3, "extracted"]);
 });

@@ -36,8 +36,8 @@ for (const [text, spec] of READ) {
 
 const REFUSED: readonly [text: string, words: string][] = [
   ["question", 'Cannot read input "question": it has no "="'],
-  ["=x", 'Cannot use input name "": it is not a Python identifier'],
-  ["2x=1", 'Cannot use input name "2x": it is not a Python identifier'],
+  ["=x", 'Cannot use input name "": it must be a valid Python identifier'],
+  ["2x=1", 'Cannot use input name "2x": it must be a valid Python identifier'],
   ["a-b=1", 'Cannot use input name "a-b"'],
   ["SUBMIT=1", 'Cannot use input name "SUBMIT": the sandbox has a function of that name'],
   ["a:yaml=1", 'Cannot read input "a": unknown format "yaml"'],

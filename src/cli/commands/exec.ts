@@ -37,6 +37,7 @@ export async function exec(context: CommandContext): Promise<number> {
     files: boundFiles(variables),
   });
   const capabilities = await session.start(signal);
+  if (capabilities.warning !== undefined) terminal.err(`Warning: ${capabilities.warning}\n`);
   const verbose = progressLevel(context) === "verbose";
   if (verbose) {
     terminal.err(`Sandbox: ${describeCapabilities(capabilities)}\n`);

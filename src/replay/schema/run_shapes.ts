@@ -79,6 +79,7 @@ export function createRunShapes(z: Zod): RunShapes {
       isolation: text,
       network: z.boolean(),
       filesystem: text,
+      warning: text.optional(),
       pythonVersion: text,
       persistent: z.boolean(),
       volume: text.optional(),

@@ -12,7 +12,7 @@ import type { HostTool, ToolContext } from "../../core/host_tool.ts";
 import type { JsonObject, JsonValue } from "../../core/json.ts";
 import { type Completion, type LanguageModel, NO_USAGE } from "../../core/lm.ts";
 import type { Limiter, Place } from "../../lm/limiter.ts";
-import { abortable } from "../abortable.ts";
+import { abortable } from "../../core/abortable.ts";
 import type { Emitter } from "../emitter.ts";
 import { isRefusal } from "../limits/budget.ts";
 import { countBytes } from "../limits/call_meter.ts";

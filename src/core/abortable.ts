@@ -4,7 +4,7 @@
  * @module
  */
 
-import { throwIfAborted } from "../core/errors.ts";
+import { throwIfAborted } from "./errors.ts";
 
 /**
  * What `work` gives, unless `signal` is aborted first: then its reason as an `InterruptedError` (or

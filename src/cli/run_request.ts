@@ -10,7 +10,7 @@ import type { RunOptions } from "../rlm/run_options.ts";
 import type { Task } from "../tasks/task.ts";
 
 /** A run to be made. */
-export interface RunPlan {
+export interface RunRequest {
   /** What is to be done. */
   readonly task: Task;
   /** Its inputs, one for each field of the signature. */
