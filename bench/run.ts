@@ -1,12 +1,15 @@
 /**
- * `deno task bench`: the speed of the local sandbox as ratios to bare Python, measured in one run on this
- * machine. Writes `bench/results/sandbox.json` and `.md`. Never fails on a slow machine: a ratio over
- * its bar is shown, not judged.
+ * `deno task bench [sandbox|engine] [STARTS]`: the speed of the local sandbox as ratios to bare Python,
+ * and of the engine beside model and sandbox, measured in one run on this machine. Writes
+ * `sandbox.json`, `engine.json` and their `.md` to `bench/results`. Never fails on a slow machine: a
+ * figure over its bar is shown, not judged.
  *
  * @module
  */
 
-import { findPython } from "../backends/local/find_python.ts";
+import { measureEngine } from "./engine_cases.ts";
+import { isKept, renderEngine, showFigure } from "./engine_report.ts";
+import { type MachineFacts, machineFacts } from "./machine_facts.ts";
 import { bytesForInputsAfterTheFirstTurn, sandboxCases } from "./sandbox_cases.ts";
 import type { Summary } from "./samples.ts";
 
@@ -23,8 +26,18 @@ interface Row {
   readonly baseline: Summary;
 }
 
+const wanted = Deno.args.filter((arg) => !/^\d+$/.test(arg));
+const isWanted = (part: string) => wanted.length === 0 || wanted.includes(part);
 const folder = await Deno.makeTempDir({ prefix: "fleet-bench-" });
 try {
+  const machine = await machineFacts();
+  if (isWanted("sandbox")) await benchSandbox(machine);
+  if (isWanted("engine")) await benchEngine(machine);
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}
+
+async function benchSandbox(machine: MachineFacts): Promise<void> {
   const rows: Row[] = [];
   for (const { name, against, maxRatio, maxMs, measure } of await sandboxCases(options())) {
     const { subject, baseline } = await measure().catch((thrown: unknown) => {
@@ -46,39 +59,36 @@ try {
   }
   const bytes = await bytesForInputsAfterTheFirstTurn(folder);
   console.log(`bytes sent for inputs after the first turn: ${bytes} (bar 0)`);
-  const machine = await machineFacts();
-  await Deno.mkdir(RESULTS, { recursive: true });
   const record = { machine, rows, bytesForInputsAfterTheFirstTurn: bytes };
-  await Deno.writeTextFile(
-    new URL("sandbox.json", RESULTS),
-    `${JSON.stringify(record, null, 2)}\n`,
-  );
-  await Deno.writeTextFile(new URL("sandbox.md", RESULTS), renderMarkdown(machine, rows, bytes));
+  await writeResults("sandbox", { record, page: renderMarkdown(machine, rows, bytes) });
+}
+
+async function benchEngine(machine: MachineFacts): Promise<void> {
+  const rows = await measureEngine({ folder, onProgress: (what) => console.error(what) });
+  for (const row of rows) {
+    const bar = row.bar === undefined ? "" : ` (bar ${row.bar}${isKept(row) ? "" : ", missed"})`;
+    console.log(`${row.name}: ${showFigure(row)}${bar}`);
+  }
+  await writeResults("engine", { record: { machine, rows }, page: renderEngine(machine, rows) });
+}
+
+async function writeResults(
+  name: string,
+  { record, page }: { readonly record: unknown; readonly page: string },
+): Promise<void> {
+  await Deno.mkdir(RESULTS, { recursive: true });
+  const path = (end: string) => new URL(`${name}.${end}`, RESULTS);
+  await Deno.writeTextFile(path("json"), `${JSON.stringify(record, null, 2)}\n`);
+  await Deno.writeTextFile(path("md"), page);
   await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", RESULTS.pathname] }).output();
-} finally {
-  await Deno.remove(folder, { recursive: true });
 }
 
 function options() {
-  return { folder, starts: Number(Deno.args[0] ?? STARTS) };
-}
-
-async function machineFacts(): Promise<Record<string, string | number>> {
-  const { version } = await findPython();
-  const { stdout } = await new Deno.Command("bwrap", { args: ["--version"] }).output()
-    .catch(() => ({ stdout: new Uint8Array() }));
-  return {
-    date: new Date().toISOString().slice(0, 10),
-    cores: navigator.hardwareConcurrency,
-    system: `${Deno.build.os} ${Deno.osRelease()} ${Deno.build.arch}`,
-    deno: Deno.version.deno,
-    python: version,
-    bubblewrap: new TextDecoder().decode(stdout).trim().replace("bubblewrap ", "") || "none",
-  };
+  return { folder, starts: Number(Deno.args.find((arg) => /^\d+$/.test(arg)) ?? STARTS) };
 }
 
 function renderMarkdown(
-  machine: Readonly<Record<string, string | number>>,
+  machine: MachineFacts,
   rows: readonly Row[],
   bytes: number,
 ): string {

@@ -39,6 +39,22 @@ export async function interleave(
   return { subject: summarize(ours), baseline: summarize(theirs) };
 }
 
+/** Samples of several, in turn, each round beginning with another; the first round is thrown away. */
+export async function takeTurns(
+  samplers: readonly Sampler[],
+  rounds: number,
+): Promise<readonly (readonly number[])[]> {
+  const samples = samplers.map((): number[] => []);
+  for (let round = 0; round <= rounds; round++) {
+    for (let turn = 0; turn < samplers.length; turn++) {
+      const at = (round + turn) % samplers.length;
+      const sample = await samplers[at]!();
+      if (round > 0) samples[at]!.push(sample);
+    }
+  }
+  return samples;
+}
+
 /** Median and quartiles. */
 export function summarize(values: readonly number[]): Summary {
   const sorted = values.toSorted((a, b) => a - b);

@@ -7,11 +7,11 @@
 import type { HostTool } from "../src/core/host_tool.ts";
 import type { Equipment } from "../src/core/interpreter.ts";
 import { FleetError } from "../src/core/errors.ts";
-import { isJsonObject, type JsonObject, type JsonValue } from "../src/core/json.ts";
+import type { JsonObject, JsonValue } from "../src/core/json.ts";
 import type { Variable } from "../src/core/variable.ts";
 import { PROTOCOL_VERSION } from "./driver_bundle.ts";
 import type { DriverSettings } from "./transport.ts";
-import { needsTags, tag } from "./wire_value.ts";
+import { isTooDeep, MAX_DEPTH, needsTags, tag } from "./wire_value.ts";
 
 /** Longest message of the driver; it refuses to send more, what comes all the same is no message. */
 export const MAX_LINE_BYTES: number = 1 << 27;
@@ -48,7 +48,11 @@ export async function bindMessage(
   },
 ): Promise<JsonObject> {
   for (const item of options.variables) {
-    if (item.kind === "value") assertDepth(item.name, item.value);
+    if (item.kind !== "value" || !isTooDeep(item.value)) continue;
+    throw new FleetError(
+      "input-invalid",
+      `Cannot bind "${item.name}": it is nested deeper than ${MAX_DEPTH} levels`,
+    );
   }
   const tagged = options.variables.some((item) => item.kind === "value" && needsTags(item.value));
   const variables = options.variables.map(async (variable): Promise<JsonValue> => {
@@ -92,22 +96,4 @@ function describeTool({ name, description, parameters }: HostTool): JsonObject {
     })),
     ...(tagged ? { x: 1 } : {}),
   };
-}
-
-/** Deepest nesting that both ends take: the driver's own bound for what it sends. */
-const MAX_DEPTH = 900;
-
-function assertDepth(name: string, value: JsonValue): void {
-  let level: readonly JsonValue[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) {
-      throw new FleetError(
-        "input-invalid",
-        `Cannot bind "${name}": it is nested deeper than ${MAX_DEPTH} levels`,
-      );
-    }
-    level = level.flatMap((item) =>
-      Array.isArray(item) ? item : isJsonObject(item) ? Object.values(item) : []
-    );
-  }
 }

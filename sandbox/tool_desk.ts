@@ -12,7 +12,7 @@ import type { HostTool } from "../src/core/host_tool.ts";
 import type { SubmitContract, SubmitVerdict } from "../src/core/interpreter.ts";
 import type { JsonObject, JsonValue } from "../src/core/json.ts";
 import type { DriverMessage } from "./messages.ts";
-import { needsTags, tag } from "./wire_value.ts";
+import { isTooDeep, MAX_DEPTH, needsTags, tag } from "./wire_value.ts";
 
 /** A message to the driver; plain JSON. */
 export type HostMessage = JsonObject;
@@ -79,6 +79,9 @@ export function refusal(id: number, message: string): HostMessage {
 }
 
 function answerWith(id: number, value: JsonValue): HostMessage {
+  if (isTooDeep(value)) {
+    return refusal(id, `The answer is nested deeper than ${MAX_DEPTH} levels`);
+  }
   return needsTags(value)
     ? { type: "answer", id, value: tag(value), x: 1 }
     : { type: "answer", id, value };

@@ -7,6 +7,21 @@
 
 import { isJsonObject, type JsonValue } from "../src/core/json.ts";
 
+/** Deepest nesting of a value that crosses: the driver's own bound for what it sends. */
+export const MAX_DEPTH = 900;
+
+/** Whether a value is nested deeper than may cross. Takes values of any depth. */
+export function isTooDeep(value: JsonValue): boolean {
+  let level: readonly JsonValue[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap((item) =>
+      Array.isArray(item) ? item : isJsonObject(item) ? Object.values(item) : []
+    );
+  }
+  return false;
+}
+
 /** Whether a value needs tags to cross. */
 export function needsTags(value: JsonValue): boolean {
   if (typeof value === "bigint") return true;
