@@ -35,8 +35,25 @@ export async function backendSettings(
     allowNet: args.flag("allow-net"),
     allowRead: await paths("allow-read"),
     allowWrite: await paths("allow-write"),
+    ...(await volumeFolder(args.text("volume"), cwd)),
     limits: resourceLimits(args),
   };
+}
+
+/** The folder of the volume, made when it is not there yet. */
+async function volumeFolder(
+  path: string | undefined,
+  cwd: string,
+): Promise<Pick<BackendSettings, "volume">> {
+  if (path === undefined) return {};
+  const volume = resolve(cwd, path);
+  try {
+    await Deno.mkdir(volume, { recursive: true });
+    return { volume: await Deno.realPath(volume) };
+  } catch (cause) {
+    const message = `Cannot use "${path}" for --volume: ${messageOf(cause)}`;
+    throw new FleetError("input-unreadable", message, { hint: "Name a folder", cause });
+  }
 }
 
 async function found(path: string, option: string, cwd: string): Promise<string> {

@@ -44,6 +44,12 @@ const ISOLATION_OPTIONS: readonly OptionSpec[] = [
     placeholder: "PATH",
     help: "Let a local sandbox read and write this path",
   },
+  {
+    kind: "string",
+    name: "volume",
+    placeholder: "FOLDER",
+    help: "Folder that save_to_volume() and load_from_volume() keep files in, from run to run",
+  },
 ];
 
 const LIMIT_OPTIONS: readonly OptionSpec[] = [

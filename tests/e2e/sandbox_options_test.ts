@@ -158,3 +158,18 @@ Deno.test("--require-isolation fails instead of running with less", async () => 
   assertEquals([code, stdout], [1, ""]);
   assertStringIncludes(stderr, 'Error: Cannot isolate the sandbox with "landlock"');
 });
+
+Deno.test("--volume keeps files from run to run, and the planner is told of it", async () => {
+  await using at = await createWorkspace();
+  const exec = (cell: string) => at.run([...EXEC, "--volume=kept", `--cell=${cell}`]);
+  assertEquals((await exec("x = save_to_volume('a/b.txt', 'é')")).stderr, "");
+  assertEquals((await exec("load_from_volume('a/b.txt')")).stdout, "'é'\n");
+  const script = await at.write("s.jsonl", '{"reply":"```python\\nSUBMIT(1)\\n```"}\n');
+  const record = `${at.folder}/r.jsonl`;
+  const run = await at.run([
+    ...["run", "--signature=q -> n: int", "--input=q=1", "--backend=local", "--volume=kept"],
+    ...[`--model=scripted:${script}`, `--trajectory=${record}`],
+  ]);
+  assertEquals(run.stdout, "n: 1\n", run.stderr);
+  assertStringIncludes(await Deno.readTextFile(record), "save_to_volume(path: str");
+});
