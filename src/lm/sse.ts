@@ -28,11 +28,15 @@ export async function* readSse(body: ReadableStream<Uint8Array>): AsyncGenerator
 
 /** Lines without their ends: `\n`, `\r\n` or `\r`. */
 async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  // Not through a TextDecoderStream: a second stream costs more than decoding does.
+  const decoder = new TextDecoder();
   let rest = "";
-  for await (const text of body.pipeThrough(new TextDecoderStream())) {
+  for await (const bytes of body) {
+    const text = decoder.decode(bytes, { stream: true });
     const lines = (rest + text).split(/\r\n|\n|\r(?!\n|$)/);
     rest = lines.pop() ?? "";
     yield* lines;
   }
+  rest += decoder.decode();
   if (rest !== "") yield* rest.replace(/\r$/, "").split("\r");
 }
