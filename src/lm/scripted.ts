@@ -78,6 +78,8 @@ export async function loadScriptedModel(file: string): Promise<LanguageModel> {
 
 async function readScript(file: string): Promise<string> {
   try {
+    const info = await Deno.stat(file);
+    if (!info.isFile && !info.isDirectory) throw new Error("it is not a regular file");
     return await Deno.readTextFile(file);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {

@@ -24,6 +24,11 @@ const SHOWN = 5;
  * @throws {FleetError} `input-missing` when there is no such run, `usage` when several begin so.
  */
 export async function findRun(name: string, options: FindRunOptions): Promise<string> {
+  if (name === "") {
+    throw new UsageError("Cannot tell which run is meant: its name is empty", {
+      hint: "Give a path, a run id or the beginning of one, or last",
+    });
+  }
   const path = resolve(options.cwd, name);
   if (/[/\\]/.test(name) || name.endsWith(SUFFIX) || await isFile(path)) return path;
   const ids = await listRuns(options.folder);

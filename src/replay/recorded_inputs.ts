@@ -5,14 +5,19 @@
  * @module
  */
 
-import { dirname, join } from "node:path";
-import { FleetError, messageOf, UsageError } from "../core/errors.ts";
+import { basename, dirname, join } from "node:path";
+import { FleetError, UsageError } from "../core/errors.ts";
+import type { JsonValue } from "../core/json.ts";
 import type { RecordedInput } from "../core/run_recipe.ts";
 import type { Variable } from "../core/variable.ts";
+import { openRegularFile } from "../inputs/open_regular_file.ts";
 import { parseExactJson } from "../inputs/parse_exact_json.ts";
 import type { InputSpec } from "../inputs/parse_input.ts";
 import { hashValue } from "../rlm/request_hash.ts";
 import type { RunRecord } from "./run_record.ts";
+
+/** Largest file beside a record that is read. */
+const MAX_SIDE_BYTES = 2 ** 30;
 
 /**
  * The inputs to open: those on record, and those given instead.
@@ -67,20 +72,36 @@ async function recall(input: RecordedInput, record: RunRecord): Promise<InputSpe
   if (input.kind === "value" && hashValue(input.value) !== input.sha256) {
     throw new FleetError(
       "input-invalid",
-      `Cannot use input "${name}" from the record: a secret was taken out of it`,
+      `Cannot use input "${name}" from the record: it is not what its SHA-256 says; a secret may ` +
+        `have been taken out of it`,
       { hint: describeWay(input) },
     );
   }
   if (input.kind === "value") return { kind: "value", name, value: input.value };
+  return { kind: "value", name, value: await readSideFile(input, record) };
+}
+
+/**
+ * The value in a file beside the record. The record may come from anywhere: no path in it leads to
+ * another folder, to a device or a pipe, and no error shows what such a file holds.
+ */
+async function readSideFile(
+  input: Extract<RecordedInput, { readonly kind: "side-file" }>,
+  record: RunRecord,
+): Promise<JsonValue> {
+  const label = `the file of input "${input.name}" beside the record`;
+  const refuse = (what: string) =>
+    new FleetError("input-invalid", `Cannot use ${label}: ${what}`, { hint: describeWay(input) });
+  if (basename(input.path) !== input.path) throw refuse("its name is a path");
   const path = join(dirname(record.path), input.path);
   await mustExist(path, input);
+  using file = await openRegularFile(path, label);
+  if ((await file.stat()).size > MAX_SIDE_BYTES) throw refuse("it is larger than 1 GiB");
+  const text = await new Response(file.readable).text();
   try {
-    return { kind: "value", name, value: parseExactJson(await Deno.readTextFile(path)) };
-  } catch (cause) {
-    throw new FleetError("input-unreadable", `Cannot read "${path}": ${messageOf(cause)}`, {
-      hint: describeWay(input),
-      cause,
-    });
+    return parseExactJson(text);
+  } catch {
+    throw refuse("it is no JSON");
   }
 }
 

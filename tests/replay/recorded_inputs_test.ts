@@ -1,4 +1,10 @@
-import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { FleetError } from "../../src/core/errors.ts";
 import type { RecordedInput } from "../../src/core/run_recipe.ts";
 import { hashValue } from "../../src/rlm/request_hash.ts";
@@ -53,7 +59,7 @@ Deno.test("recordedInputs refuses a value that a secret was taken out of", async
   const input = { ...value("a", "key sk-123456789"), value: "key [REDACTED]" };
   const recorded = await recordWith(input as RecordedInput);
   const error = await assertRejects(() => recordedInputs(recorded, []), FleetError);
-  assertStringIncludes(error.message, "a secret was taken out of it");
+  assertStringIncludes(error.message, "a secret may have been taken out of it");
 });
 
 Deno.test("recordedInputs reads long values from the file beside the record", async () => {
@@ -86,3 +92,26 @@ Deno.test("checkRecordedInputs takes only what has the recorded hash", async () 
   assertEquals(error.code, "input-invalid");
   assertStringIncludes(error.message, 'Cannot use input "a": it is not what the run had (SHA-256 ');
 });
+
+const STRANGE_FILES: readonly (readonly [name: string, path: string, message: string])[] = [
+  ["in another folder", "../secret.json", "its name is a path"],
+  ["at an absolute path", "/etc/passwd", "its name is a path"],
+  ["that is no JSON", "plain.json", "it is no JSON"],
+  ["that is a folder", "folder.json", "it is a directory"],
+];
+
+for (const [name, path, message] of STRANGE_FILES) {
+  Deno.test(`recordedInputs refuses a file beside the record ${name}, and shows nothing of it`, async () => {
+    const folder = await Deno.makeTempDir({ prefix: "fleet-side-" });
+    try {
+      await Deno.writeTextFile(`${folder}/plain.json`, "hidden words");
+      await Deno.mkdir(`${folder}/folder.json`);
+      const side = { kind: "side-file", name: "a", path, sha256: "0" } as const;
+      const recorded = { ...await recordWith(side), path: `${folder}/run.jsonl` };
+      const error = await assertRejects(() => recordedInputs(recorded, []), FleetError, message);
+      assert(!error.message.includes("hidden"));
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
