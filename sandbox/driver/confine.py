@@ -53,8 +53,11 @@ def limit_resources(limits):
             continue
         hard = resource.getrlimit(which)[1]
         value = int(wanted) if hard == resource.RLIM_INFINITY else min(int(wanted), hard)
+        # Processor time ends with SIGXCPU at the soft limit, which tells why, SIGKILL at the hard one.
+        has_room = hard == resource.RLIM_INFINITY or hard > value
+        most = value + 1 if key == "cpuSeconds" and has_room else value
         try:
-            resource.setrlimit(which, (value, value))
+            resource.setrlimit(which, (value, most))
         except (ValueError, OSError):
             continue
 
