@@ -17,7 +17,7 @@ export async function machineFacts(): Promise<MachineFacts> {
   return {
     date: new Date().toISOString().slice(0, 10),
     cores: navigator.hardwareConcurrency,
-    system: `${Deno.build.os} ${Deno.osRelease()} ${Deno.build.arch}`,
+    system: `${Deno.build.os} ${Deno.build.arch}`,
     deno: Deno.version.deno,
     python: version,
     bubblewrap: new TextDecoder().decode(stdout).trim().replace("bubblewrap ", "") || "none",
