@@ -7,6 +7,8 @@
  * @module
  */
 
+import type { Usage } from "./lm.ts";
+
 /** Stable identifiers of what went wrong. Never renamed; new ones may be added. */
 export type ErrorCode =
   | "usage"
@@ -48,6 +50,8 @@ export interface FleetErrorOptions {
   readonly hint?: string;
   /** The error underneath; shown with `--verbose`. */
   readonly cause?: unknown;
+  /** Tokens that a model call took although it failed; left out when that is not known. */
+  readonly usage?: Usage;
 }
 
 /** An error with a stable code and, where possible, a hint. The root of the family. */
@@ -56,6 +60,8 @@ export class FleetError extends Error {
   readonly code: ErrorCode;
   /** What to do about it, if anything. */
   readonly hint: string | undefined;
+  /** Tokens of the model call that failed with it, its attempts together; `undefined`: not known. */
+  readonly usage: Usage | undefined;
 
   /** Creates an error with its stable `code` and the sentence that says what is wrong. */
   constructor(code: ErrorCode, message: string, options: FleetErrorOptions = {}) {
@@ -63,6 +69,7 @@ export class FleetError extends Error {
     this.name = "FleetError";
     this.code = code;
     this.hint = options.hint;
+    this.usage = options.usage;
   }
 }
 

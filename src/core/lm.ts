@@ -67,6 +67,8 @@ export interface GenerateOptions {
   readonly onThrottle?: () => void;
   /** Lets a model that can stream end its reply early. Models that cannot take no notice of it. */
   readonly watchReply?: ReplyWatch;
+  /** Most tokens that the call may make, its attempts together. Models that cannot bound it do not. */
+  readonly maxOutputTokens?: number;
 }
 
 /** A model's reply. */
@@ -86,6 +88,11 @@ export interface LanguageModel {
   /** `provider/model`, as the user names it. */
   readonly id: string;
   /**
+   * Most tokens of a reply, `Infinity` when it has no bound of its own. Present on models that heed
+   * {@linkcode GenerateOptions.maxOutputTokens}, absent on all others.
+   */
+  readonly maxOutputTokens?: number;
+  /**
    * One call.
    * @throws {FleetError} `model-auth`, `model-unreachable`, `model-rejected`, `model-busy`,
    * `model-reply-invalid`, `task-unsuited` or `interrupted`.
@@ -95,6 +102,14 @@ export interface LanguageModel {
 
 /** No tokens. */
 export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, cachedTokens: 0 };
+
+/** The same model with its calls made by something else. */
+export function wrapModel(
+  { id, maxOutputTokens }: LanguageModel,
+  generate: LanguageModel["generate"],
+): LanguageModel {
+  return { id, ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }), generate };
+}
 
 /** The sum of two usages. */
 export function addUsage(a: Usage, b: Usage): Usage {

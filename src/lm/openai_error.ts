@@ -6,12 +6,16 @@
  */
 
 import { FleetError, messageOf } from "../core/errors.ts";
+import { NO_USAGE } from "../core/lm.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { OpenAiRefusal } from "./openai_refusal.ts";
 import { readRetryAfter } from "./retry_after.ts";
 import { RetryableError } from "./retryable_error.ts";
 
 const MAX_MESSAGE_CHARS = 500;
+
+/** Statuses of those who stopped waiting for a model that may have been at work. */
+const GAVE_UP_WAITING: ReadonlySet<number> = new Set([408, 504, 522, 524]);
 
 /** Maps a refusal by status: 401, 403; 408, 409, 429, 5xx; all others will not change. */
 export function errorOfStatus(failure: OpenAiRefusal, endpoint: Endpoint): FleetError {
@@ -22,6 +26,7 @@ export function errorOfStatus(failure: OpenAiRefusal, endpoint: Endpoint): Fleet
     const detail = status === 401 || said === "" ? "the key was refused" : said;
     return new FleetError("model-auth", `Cannot call '${endpoint.id}': ${detail} (${status})`, {
       hint: authHint(endpoint),
+      usage: NO_USAGE,
     });
   }
   const words = said === "" ? `status ${status}` : `${said} (${status})`;
@@ -34,6 +39,7 @@ export function errorOfStatus(failure: OpenAiRefusal, endpoint: Endpoint): Fleet
     return new RetryableError("model-busy", `Cannot get a reply from '${endpoint.id}': ${words}`, {
       hint: "Try again later, or lower --concurrency",
       isThrottled,
+      ...(GAVE_UP_WAITING.has(status) ? {} : { usage: NO_USAGE }),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     });
   }
@@ -44,6 +50,7 @@ export function errorOfStatus(failure: OpenAiRefusal, endpoint: Endpoint): Fleet
     : undefined;
   return new FleetError("model-rejected", `Cannot call '${endpoint.id}': ${words}`, {
     ...(hint === undefined ? {} : { hint }),
+    usage: NO_USAGE,
   });
 }
 
@@ -54,12 +61,14 @@ const UNREACHED = /\(connect\)|connection refused|dns error|certificate|unreacha
 export function errorOfConnection(thrown: unknown, endpoint: Endpoint): FleetError {
   const said = innermostMessage(thrown);
   const detail = tidy(said, endpoint);
+  const isUnreached = UNREACHED.test(said);
   return new RetryableError(
     "model-unreachable",
     `Cannot reach '${endpoint.baseUrl}' for '${endpoint.id}': ${detail}`,
     {
       hint: "Check that the server runs, the network, and DSPY_LM_API_BASE or --api-base",
-      isUnreached: UNREACHED.test(said),
+      isUnreached,
+      ...(isUnreached ? { usage: NO_USAGE } : {}),
       cause: thrown,
     },
   );

@@ -22,7 +22,7 @@ import { readOpenAiStream } from "./openai_stream.ts";
 
 /** Options of {@linkcode createOpenAiModel}. */
 export interface OpenAiModelOptions {
-  /** Most tokens of a reply; not sent when left out. */
+  /** Most tokens of a reply; not sent when left out, unless the call has a bound of its own. */
   readonly maxTokens?: number;
   /**
    * Whether replies that may end early are streamed.
@@ -82,15 +82,14 @@ export function createOpenAiModel(
 
   async function ask(openai: OpenAiClient, call: Call): Promise<Completion> {
     const { watchReply, signal, brief } = call.options;
+    const maxTokens = boundOf(call);
     const request = {
       model: endpoint.model,
       messages: writeMessages(call.messages, {
         hasSystemRole: call.dialect.hasSystemRole,
         marksCache: call.dialect.hasCacheMarks && brief !== undefined,
       }) as Message[],
-      ...(options.maxTokens === undefined
-        ? {}
-        : { [call.dialect.maxTokensField]: options.maxTokens }),
+      ...(maxTokens === undefined ? {} : { [call.dialect.maxTokensField]: maxTokens }),
     };
     const how = signal === undefined ? {} : { signal };
     const completions = openai.client.chat.completions;
@@ -112,16 +111,25 @@ export function createOpenAiModel(
     return read(body, call, isEndedEarly);
   }
 
+  /** Most tokens of the reply: the model's own bound or the call's, whichever is less. */
+  function boundOf({ options: { maxOutputTokens } }: Call): number | undefined {
+    const most = Math.min(options.maxTokens ?? Infinity, maxOutputTokens ?? Infinity);
+    return Number.isFinite(most) ? most : undefined;
+  }
+
   function read(body: unknown, call: Call, isEndedEarly = false): Completion {
     const reported = readReportedError(body);
     if (reported !== undefined) throw new Refused(reported);
-    const completion = readOpenAiReply(body, endpoint.id, { readsCost: endpoint.reportsCost });
+    const completion = readOpenAiReply(body, endpoint.id, {
+      readsCost: endpoint.reportsCost,
+      isBound: boundOf(call) !== options.maxTokens,
+    });
     const { inputTokens, outputTokens } = completion.usage;
     if (!isEndedEarly || inputTokens + outputTokens > 0) return completion;
     return { ...completion, usage: estimateUsage(call.messages, completion.text) };
   }
 
-  return { id: endpoint.id, generate };
+  return { id: endpoint.id, maxOutputTokens: options.maxTokens ?? Infinity, generate };
 }
 
 function translate(error: unknown, endpoint: Endpoint): unknown {

@@ -6,7 +6,13 @@
  */
 
 import { FleetError, throwIfAborted } from "../core/errors.ts";
-import type { Completion, GenerateOptions, LanguageModel, Message } from "../core/lm.ts";
+import {
+  type Completion,
+  type GenerateOptions,
+  type LanguageModel,
+  type Message,
+  wrapModel,
+} from "../core/lm.ts";
 
 /** Options of {@linkcode withTimeout}. */
 export interface TimeoutOptions {
@@ -55,7 +61,7 @@ export function withTimeout(model: LanguageModel, options: TimeoutOptions = {}):
     }
   }
 
-  return { id: model.id, generate };
+  return wrapModel(model, generate);
 }
 
 function late(id: string, timeoutMs: number): FleetError {

@@ -9,14 +9,17 @@
  */
 
 import { createHash } from "node:crypto";
+import { FleetError } from "../core/errors.ts";
 import {
   type Completion,
   type GenerateOptions,
   type LanguageModel,
   type Message,
   NO_USAGE,
+  wrapModel,
 } from "../core/lm.ts";
 import { SingleFlight } from "./single_flight.ts";
+import { withUsage } from "./with_usage.ts";
 
 /** A reply as it is kept. */
 export interface CachedReply {
@@ -63,9 +66,12 @@ export function withCache(model: LanguageModel, options: CacheOptions): Language
     const key = keyOf(messages, [...scope, call.brief?.purpose ?? "query"]);
     const kept = store.get(key);
     if (kept !== undefined) return unpaid(kept);
-    const { value, isShared } = await flights.run(key, {
+    let isOurs = false;
+    // A reply that was bound tighter is another one, unless it came to its end.
+    const flight = await flights.run(`${key} ${call.maxOutputTokens ?? ""}`, {
       signal: call.signal,
       start: async (signal) => {
+        isOurs = true;
         const completion = await model.generate(messages, { ...call, signal });
         const { text, finishReason } = completion;
         // A reply that was cut or held back may come out better next time.
@@ -74,11 +80,15 @@ export function withCache(model: LanguageModel, options: CacheOptions): Language
         }
         return completion;
       },
+    }).catch((error) => {
+      // Whoever started the call pays for its failure, as for its reply.
+      const isPaid = isOurs || !(error instanceof FleetError) || error.usage === undefined;
+      throw isPaid ? error : withUsage(error, NO_USAGE);
     });
-    return isShared ? unpaid(value) : value;
+    return flight.isShared ? unpaid(flight.value) : flight.value;
   }
 
-  return { id: model.id, generate };
+  return wrapModel(model, generate);
 }
 
 /** SHA-256, hex, of all that a reply depends on. */

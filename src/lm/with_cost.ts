@@ -4,16 +4,28 @@
  * @module
  */
 
-import type { Completion, GenerateOptions, LanguageModel, Message, Usage } from "../core/lm.ts";
+import { FleetError } from "../core/errors.ts";
+import {
+  type Completion,
+  type GenerateOptions,
+  type LanguageModel,
+  type Message,
+  NO_USAGE,
+  type Usage,
+  wrapModel,
+} from "../core/lm.ts";
 import type { PriceCall } from "./price.ts";
+import { withUsage } from "./with_usage.ts";
 
-/** The same model, each reply with its cost. What the provider itself said it cost stands. */
+/**
+ * The same model, each reply with its cost, and each failure that took tokens. What the provider
+ * itself said it cost stands.
+ */
 export function withCost(model: LanguageModel, price: PriceCall): LanguageModel {
   function priced(usage: Usage): Usage {
     if (usage.costUsd !== undefined) return usage;
     // A reply without tokens is one whose provider did not say how many it took.
-    const isCounted = usage.inputTokens + usage.outputTokens > 0;
-    const costUsd = isCounted ? price(model.id, usage) : undefined;
+    const costUsd = hasTokens(usage) ? price(model.id, usage) : undefined;
     return costUsd === undefined ? { ...usage, unpricedCalls: 1 } : { ...usage, costUsd };
   }
 
@@ -21,9 +33,18 @@ export function withCost(model: LanguageModel, price: PriceCall): LanguageModel 
     messages: readonly Message[],
     call?: GenerateOptions,
   ): Promise<Completion> {
-    const completion = await model.generate(messages, call);
-    return { ...completion, usage: priced(completion.usage) };
+    try {
+      const completion = await model.generate(messages, call);
+      return { ...completion, usage: priced(completion.usage) };
+    } catch (error) {
+      if (!(error instanceof FleetError) || !hasTokens(error.usage ?? NO_USAGE)) throw error;
+      throw withUsage(error, priced(error.usage ?? NO_USAGE));
+    }
   }
 
-  return { id: model.id, generate };
+  return wrapModel(model, generate);
+}
+
+function hasTokens({ inputTokens, outputTokens }: Usage): boolean {
+  return inputTokens + outputTokens > 0;
 }

@@ -4,12 +4,13 @@
  * @module
  */
 
-import { type Completion, type Message, NO_USAGE, type PlannerBrief } from "../core/lm.ts";
+import type { Completion, Message, PlannerBrief } from "../core/lm.ts";
 import { abortable } from "../core/abortable.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Emitter } from "./emitter.ts";
 import { createReplyWatch } from "./reply/reply_watch.ts";
 import { hashRequest } from "./request_hash.ts";
+import { usageOfFailure } from "./limits/usage_of_failure.ts";
 import type { Admission, RunAccount } from "./limits/run_account.ts";
 import type { RunClock } from "./limits/run_clock.ts";
 import type { Step } from "./run_options.ts";
@@ -102,15 +103,19 @@ async function generate(
   try {
     return await run.tree.limiter.run(async (place) => {
       const onThrottle = (): void => place.throttle();
-      let usage = NO_USAGE;
+      const { maxOutputTokens } = admission;
       try {
         const watch = brief.purpose === "turn" ? { watchReply: createReplyWatch() } : {};
-        const reply = planner.generate(messages, { brief, signal, onThrottle, ...watch });
+        const reply = planner.generate(messages, {
+          ...{ brief, signal, onThrottle, ...watch },
+          ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+        });
         const completion = await abortable(reply, signal);
-        usage = completion.usage;
+        admission.settle(completion.usage);
         return completion;
-      } finally {
-        admission.settle(usage);
+      } catch (thrown) {
+        admission.settle(usageOfFailure(thrown));
+        throw thrown;
       }
     }, signal);
   } finally {

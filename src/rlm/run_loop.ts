@@ -10,6 +10,7 @@ import type { JsonObject } from "../core/json.ts";
 import type { RunStatus } from "../core/run_event.ts";
 import { extractOutputs } from "./extract.ts";
 import type { ReachedLimit } from "./limits/budget.ts";
+import type { PlannedCall } from "./limits/call_meter.ts";
 import { RunClock } from "./limits/run_clock.ts";
 import { describeSandbox, describeVariables } from "./prompt/variable_message.ts";
 import type { RunContext } from "./run_context.ts";
@@ -101,8 +102,9 @@ function sayOpening(run: RunContext): void {
   sayOutlook(run, false);
 }
 
-function plannerCall({ conversation, plan }: RunContext): { model: string; bytes: number } {
-  return { model: plan.planner.id, bytes: conversation.bytes };
+function plannerCall({ conversation, plan }: RunContext): PlannedCall {
+  const { id, maxOutputTokens } = plan.planner;
+  return { model: id, bytes: conversation.bytes, maxOutputTokens };
 }
 
 function findOvertime({ clock }: RunContext): ReachedLimit | undefined {

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { FleetError, InterruptedError } from "../../src/core/errors.ts";
+import { addUsage, NO_USAGE, type Usage } from "../../src/core/lm.ts";
 import { readRetryAfter } from "../../src/lm/retry_after.ts";
 import { RetryableError } from "../../src/lm/retryable_error.ts";
 import { type RetryNotice, withRetry } from "../../src/lm/retry.ts";
@@ -134,4 +135,59 @@ Deno.test("withRetry tells its caller of every push-back and of nothing else", a
   await withRetry(model, { wait: () => Promise.resolve() })
     .generate([], { onThrottle: () => told++ });
   assertEquals([model.calls, told], [4, 2]);
+});
+
+const USAGE = { inputTokens: 1_000, outputTokens: 300, cachedTokens: 0 };
+const empty = () => new RetryableError("model-reply-invalid", "empty text", { usage: USAGE });
+const patience = { wait: () => Promise.resolve() };
+
+Deno.test("withRetry adds what failed attempts took to the reply", async () => {
+  const model = stubModel((call) => {
+    if (call < 3) throw empty();
+    return "done";
+  });
+  const alone = (await stubModel(() => "done").generate([])).usage;
+  const { usage } = await withRetry(model, patience).generate([]);
+  assertEquals(usage, addUsage(addUsage(USAGE, USAGE), alone));
+});
+
+Deno.test("withRetry tells with its last failure what all attempts took, if it is known", async () => {
+  const told = async (fail: (call: number) => FleetError): Promise<Usage | undefined> => {
+    const model = stubModel((call) => {
+      throw fail(call);
+    });
+    const patient = withRetry(model, { ...patience, maxAttempts: 3 });
+    return (await assertRejects(() => patient.generate([]), FleetError)).usage;
+  };
+  assertEquals((await told(empty))?.outputTokens, 900);
+  assertEquals(await told(() => busy()), undefined);
+  assertEquals((await told((call) => call === 2 ? busy() : empty()))?.estimatedCalls, 1);
+  const refused = new FleetError("model-auth", "no", { usage: NO_USAGE });
+  assertEquals((await told((call) => call === 1 ? empty() : refused))?.inputTokens, 1_000);
+});
+
+Deno.test("withRetry keeps the bound of a call over its attempts", async () => {
+  const bounds: (number | undefined)[] = [];
+  const patient = withRetry({
+    id: "stub",
+    generate: (_messages, call) => {
+      bounds.push(call?.maxOutputTokens);
+      return Promise.reject(empty());
+    },
+  }, { ...patience, maxAttempts: 9 });
+  await assertRejects(() => patient.generate([], { maxOutputTokens: 1_000 }), FleetError);
+  assertEquals(bounds, [1_000, 700, 400]);
+});
+
+Deno.test("withRetry passes an interruption on after failed attempts", async () => {
+  const abort = new AbortController();
+  const model = stubModel((call) => {
+    if (call === 1) throw empty();
+    abort.abort();
+    throw new InterruptedError();
+  });
+  await assertRejects(
+    () => withRetry(model, patience).generate([], { signal: abort.signal }),
+    InterruptedError,
+  );
 });

@@ -154,3 +154,15 @@ Deno.test("createModels asks no server for what the cache on disk has", async ()
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test("withCache has one of those who share a failed call pay for it", async () => {
+  const usage = { inputTokens: 7, outputTokens: 3, cachedTokens: 0 };
+  const model = stubModel(async () => {
+    await Promise.resolve();
+    throw new FleetError("model-reply-invalid", "empty", { usage });
+  });
+  const cached = withCache(model, { store: memory(), scope: [] });
+  const fail = async () => (await assertRejects(() => cached.generate(ask("a")), FleetError)).usage;
+  const told = await Promise.all([fail(), fail(), fail()]);
+  assertEquals([model.calls, told.map((each) => each?.inputTokens)], [1, [7, 0, 0]]);
+});

@@ -2,8 +2,10 @@
  * What a whole tree of runs may spend: sub-queries, tokens and money. Whoever wants to spend reserves
  * first and settles afterwards; several calls are reserved together or not at all. So parallel and
  * nested calls cannot overspend what is known beforehand, which is the number of sub-queries. Tokens
- * and money are reserved by estimate (`call_meter.ts`) and settled as they were: a limit on these can
- * be passed only by what calls under way take beyond their estimate.
+ * and money are reserved by estimate (`call_meter.ts`) and settled as they were. Calls are bound to the
+ * output tokens that were reserved for them where their model can be bound: a limit on these can be
+ * passed only by models that cannot, and one on input tokens or cost only by what prompts of calls
+ * under way take beyond their estimate.
  *
  * Counts and compares; makes no call and knows no run.
  *

@@ -16,17 +16,24 @@ import {
   type Amount,
   Budget,
   isRefusal,
+  NANO,
+  NOTHING,
   type ReachedLimit,
   type Refusal,
   type Remaining,
   type Reservation,
 } from "./budget.ts";
-import { CallMeter, type PlannedCall } from "./call_meter.ts";
+import { CallMeter, type CallPlan, type PlannedCall } from "./call_meter.ts";
 
 /** A call that may be made. It ends by one of the two. */
 export interface Admission {
-  /** Books what it took; nothing is known of the tokens of a call that failed. */
-  settle(usage: Usage): void;
+  /** Most completion tokens that it may take, so that the limits hold; absent when none is due. */
+  readonly maxOutputTokens?: number;
+  /**
+   * Books what it took. Of a call that failed or was called off this may not be known: then what was
+   * reserved for it is booked, as an estimate.
+   */
+  settle(usage: Usage | undefined): void;
   /** It was never made. */
   release(): void;
 }
@@ -111,17 +118,17 @@ export class RunAccount {
 
   /** Admits a turn if it fits together with a last call after it; counts it then. */
   admitTurn(call: PlannedCall): Admission | ReachedLimit {
-    const turn = this.#estimatePlanner(call);
     const last = this.#estimatePlanner({ ...call, bytes: call.bytes + EXTRACT_BYTES });
     this.#releaseHold();
-    const held = this.#budget.reserve([turn, last]);
+    const turn = this.#planPlanner(call, last);
+    const held = this.#budget.reserve([turn.amount, last]);
     if (isRefusal(held)) {
       this.#holdBack(last);
       return toReached(held);
     }
     this.#hold = held[1]!;
     this.#iterations++;
-    return this.#admission(held[0]!, call);
+    return this.#admission(held[0]!, { call, plan: turn });
   }
 
   /** Notes how a turn ended; a good one ends the row of failures. */
@@ -132,15 +139,19 @@ export class RunAccount {
   /** Admits the last call, from what was held back for it; the limit in its way otherwise. */
   admitLast(call: PlannedCall): Admission | ReachedLimit {
     this.#releaseHold();
-    const held = this.#budget.reserve([this.#estimatePlanner(call)]);
-    return isRefusal(held) ? toReached(held) : this.#admission(held[0]!, call);
+    const plan = this.#planPlanner(call, NOTHING);
+    const held = this.#budget.reserve([plan.amount]);
+    return isRefusal(held) ? toReached(held) : this.#admission(held[0]!, { call, plan });
   }
 
   /** Admits all of these sub-queries or none. */
   admitQueries(calls: readonly PlannedCall[]): readonly Admission[] | Refusal {
-    const held = this.#budget.reserve(calls.map((call) => this.#meter.estimate(call)));
+    const plans = this.#meter.shareOut(calls, this.#shareOf(NOTHING, 0.5));
+    const held = this.#budget.reserve(plans.map(({ amount }) => amount));
     if (isRefusal(held)) return held;
-    return held.map((reservation, index) => this.#admission(reservation, calls[index]!));
+    return held.map((reservation, index) => {
+      return this.#admission(reservation, { call: calls[index]!, plan: plans[index]! });
+    });
   }
 
   /**
@@ -171,12 +182,41 @@ export class RunAccount {
     return this.#parent === undefined ? { ...amount, calls: 0 } : amount;
   }
 
-  #admission(held: Reservation, call: PlannedCall): Admission {
+  /** Plans a planner's call, with what is left when `last` has been set aside. */
+  #planPlanner(call: PlannedCall, last: Amount): CallPlan {
+    // Nothing else of its tree goes on while an outermost run waits for its planner.
+    const share = this.#parent === undefined ? 1 : 0.5;
+    const [plan] = this.#meter.shareOut([call], this.#shareOf(last, share));
+    const { amount } = plan!;
+    return { ...plan!, amount: this.#parent === undefined ? { ...amount, calls: 0 } : amount };
+  }
+
+  /** So much of what is left, `aside` taken off: the rest is for whoever asks meanwhile. */
+  #shareOf(aside: Amount, share: number): Remaining {
+    const { outputTokens, costUsd, ...left } = this.#budget.remaining;
     return {
-      settle: (usage: Usage): void => {
+      ...left,
+      outputTokens: outputTokens === undefined
+        ? undefined
+        : Math.max(0, outputTokens - aside.outputTokens) * share,
+      costUsd: costUsd === undefined
+        ? undefined
+        : Math.max(0, costUsd - aside.nanoUsd / NANO) * share,
+    };
+  }
+
+  #admission(
+    held: Reservation,
+    { call, plan }: { readonly call: PlannedCall; readonly plan: CallPlan },
+  ): Admission {
+    const { maxOutputTokens } = plan;
+    return {
+      ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+      settle: (usage: Usage | undefined): void => {
         const { calls } = held.amount;
-        held.settle({ ...this.#meter.measure(call, usage), calls });
-        this.#book(calls, usage);
+        if (usage === undefined) held.settle(held.amount);
+        else held.settle({ ...this.#meter.measure(call, usage), calls });
+        this.#book(calls, usage ?? estimateOf(held.amount));
       },
       release: () => held.release(),
     };
@@ -197,6 +237,11 @@ export class RunAccount {
     this.#hold?.release();
     this.#hold = undefined;
   }
+}
+
+/** An amount as tokens that nobody counted. */
+function estimateOf({ inputTokens, outputTokens }: Amount): Usage {
+  return { inputTokens, outputTokens, cachedTokens: 0, estimatedCalls: 1 };
 }
 
 function toReached({ limit, used, max }: Refusal): ReachedLimit {

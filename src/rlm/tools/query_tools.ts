@@ -10,11 +10,12 @@
 import { FleetError, messageOf } from "../../core/errors.ts";
 import type { HostTool, ToolContext } from "../../core/host_tool.ts";
 import type { JsonObject, JsonValue } from "../../core/json.ts";
-import { type Completion, type LanguageModel, NO_USAGE } from "../../core/lm.ts";
+import type { Completion, LanguageModel } from "../../core/lm.ts";
 import type { Limiter, Place } from "../../lm/limiter.ts";
 import { abortable } from "../../core/abortable.ts";
 import type { Emitter } from "../emitter.ts";
 import { isRefusal } from "../limits/budget.ts";
+import { usageOfFailure } from "../limits/usage_of_failure.ts";
 import { countBytes } from "../limits/call_meter.ts";
 import type { Refusals } from "../limits/refusals.ts";
 import type { Admission, RunAccount } from "../limits/run_account.ts";
@@ -101,7 +102,10 @@ class Queries {
   #admit(texts: readonly string[]): readonly Query[] {
     const { account, model, refusals } = this.#options;
     const admissions = account.admitQueries(
-      texts.map((text) => ({ model: model.id, bytes: countBytes(text) })),
+      texts.map((text) => {
+        const { id, maxOutputTokens } = model;
+        return { model: id, bytes: countBytes(text), maxOutputTokens };
+      }),
     );
     if (isRefusal(admissions)) return refusals.refuse(admissions);
     return texts.map((text, index) => {
@@ -136,12 +140,17 @@ class Queries {
     const end = { type: "query-end", query, step, requestHash: hashRequest(messages) } as const;
     emitter.emit({ type: "query-start", query, step, prompt: text });
     const startedAt = performance.now();
-    const onThrottle = (): void => place.throttle();
+    const { maxOutputTokens } = admission;
+    const call = {
+      signal,
+      onThrottle: (): void => place.throttle(),
+      ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+    };
     let completion: Completion;
     try {
-      completion = await abortable(model.generate(messages, { signal, onThrottle }), signal);
+      completion = await abortable(model.generate(messages, call), signal);
     } catch (thrown) {
-      admission.settle(NO_USAGE);
+      admission.settle(usageOfFailure(thrown));
       const durationMs = performance.now() - startedAt;
       const errorCode = thrown instanceof FleetError ? thrown.code : "internal";
       emitter.emit({ ...end, error: messageOf(thrown), errorCode, durationMs });

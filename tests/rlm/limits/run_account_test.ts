@@ -191,3 +191,35 @@ for (let seed = 1; seed <= 30; seed++) {
     assertEquals([root.llmCalls, root.remaining.calls], [made, 25 - made]);
   });
 }
+
+Deno.test("RunAccount books what was reserved for a call of which nothing is known", () => {
+  const account = open();
+  admitted(account.admitTurn(CALL)).settle(undefined);
+  assertEquals(account.usage, { ...usage(1_000, 1_000), estimatedCalls: 1 });
+});
+
+Deno.test("RunAccount binds calls to their share of what is left, if their model can be bound", () => {
+  const bound = { ...CALL, maxOutputTokens: 16_000 };
+  const account = open({ maxOutputTokens: 20_000 });
+  const turn = admitted(account.admitTurn(bound));
+  assertEquals(turn.maxOutputTokens, 16_000);
+  turn.settle(usage(1_000, 1_000));
+  const queries = account.admitQueries([bound, bound, CALL]) as readonly Admission[];
+  assertEquals(queries.map((each) => each.maxOutputTokens), [3_000, 3_000, undefined]);
+  assertEquals(account.remaining.outputTokens, 11_000);
+  assertEquals(admitted(open().admitTurn(bound)).maxOutputTokens, undefined);
+  assertEquals(
+    admitted(open({ maxInputTokens: 9_000 }).admitTurn(bound)).maxOutputTokens,
+    undefined,
+  );
+});
+
+Deno.test("RunAccount binds calls by their cost", () => {
+  const bound = { ...CALL, maxOutputTokens: Infinity };
+  const price: PriceCall = (_model, { inputTokens, outputTokens }) =>
+    (inputTokens + 10 * outputTokens) / 1e6;
+  const account = open({ maxCostUsd: 0.102 }, price);
+  const [query] = account.admitQueries([bound]) as readonly Admission[];
+  assertEquals(query!.maxOutputTokens, 4_999);
+  assert(!isRefusal(account.admitQueries([bound, bound])));
+});

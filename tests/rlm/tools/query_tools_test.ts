@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { FleetError, InterruptedError } from "../../../src/core/errors.ts";
 import type { JsonValue } from "../../../src/core/json.ts";
-import type { LanguageModel } from "../../../src/core/lm.ts";
+import { type LanguageModel, NO_USAGE } from "../../../src/core/lm.ts";
 import type { RunEvent, RunLimits } from "../../../src/core/run_event.ts";
 import { createLimiter } from "../../../src/lm/limiter.ts";
 import { Emitter } from "../../../src/rlm/emitter.ts";
@@ -180,4 +180,30 @@ Deno.test("llm_query warns once of answers cut at the output limit", async () =>
   assertEquals(await askAll(["a", "b"]), ["cut off he", "cut off he"]);
   assertEquals(eventsOf(events, "run-warn").length, 1);
   assert(eventsOf(events, "query-end").every((event) => event.error === undefined));
+});
+
+Deno.test("llm_query books what was reserved for a call that was called off", async () => {
+  const controller = new AbortController();
+  const model = answering(() => {
+    controller.abort();
+    return new Promise<string>(() => {});
+  });
+  const { account, askAll } = setUp(model, { concurrency: 1, signal: controller.signal });
+  await assertRejects(() => askAll(["a", "b"]), InterruptedError);
+  const { outputTokens, estimatedCalls } = account.usage;
+  assertEquals([account.llmCalls, outputTokens, estimatedCalls], [1, 1_000, 1]);
+});
+
+Deno.test("llm_query books what a failure tells, and nothing for a refusal", async () => {
+  const usage = { inputTokens: 7, outputTokens: 3, cachedTokens: 0 };
+  for (
+    const [error, booked] of [
+      [new FleetError("model-reply-invalid", "empty", { usage }), usage],
+      [new FleetError("model-auth", "no"), NO_USAGE],
+    ] as const
+  ) {
+    const { account, ask } = setUp(answering(() => error));
+    await assertRejects(() => ask("a"), FleetError);
+    assertEquals(account.usage, booked);
+  }
 });
