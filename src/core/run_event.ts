@@ -114,6 +114,8 @@ export type RunEventBody =
     readonly error?: string;
     /** Stable code of the failure. */
     readonly errorCode?: string;
+    /** Tokens that the failed call took, when they are known. */
+    readonly usage?: Usage;
     readonly durationMs: number;
   }
   | {

@@ -6,7 +6,7 @@
 
 import { FleetError } from "../core/errors.ts";
 import type { JsonValue } from "../core/json.ts";
-import type { Completion } from "../core/lm.ts";
+import type { Completion, Usage } from "../core/lm.ts";
 import type { RunEvent } from "../core/run_event.ts";
 import { scanTrajectory } from "../rlm/read_trajectory.ts";
 import type { EventShapes } from "./schema/event_shapes.ts";
@@ -219,12 +219,13 @@ class RecordReading {
 
 function answerOf<T>(
   value: T | undefined,
-  event: { readonly error?: string; readonly errorCode?: string },
+  event: { readonly error?: string; readonly errorCode?: string; readonly usage?: Usage },
 ): Omit<RecordedAnswer<T>, "step"> {
-  const { error, errorCode } = event;
+  const { error, errorCode, usage } = event;
   return {
     ...(value === undefined ? {} : { value }),
     ...(error === undefined ? {} : { error }),
     ...(errorCode === undefined ? {} : { errorCode }),
+    ...(usage === undefined ? {} : { usage }),
   };
 }

@@ -9,7 +9,7 @@
 import type { CellResult } from "../core/cell_result.ts";
 import type { Capabilities } from "../core/interpreter.ts";
 import type { JsonValue } from "../core/json.ts";
-import type { Completion, Message } from "../core/lm.ts";
+import type { Completion, Message, Usage } from "../core/lm.ts";
 import type { RunEvent } from "../core/run_event.ts";
 import type { VariableInfo } from "../core/variable.ts";
 
@@ -57,6 +57,8 @@ export interface RecordedAnswer<T> {
   readonly error?: string;
   /** Stable code of the failure. */
   readonly errorCode?: string;
+  /** Tokens that the failed call took, when they are known. */
+  readonly usage?: Usage;
 }
 
 /** What one run of the tree said and did. */

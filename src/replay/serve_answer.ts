@@ -21,9 +21,10 @@ export async function serveAnswer<T>(
   signal: AbortSignal | undefined,
 ): Promise<T> {
   if (answer.value !== undefined) return answer.value;
-  const { error, errorCode } = answer;
+  const { error, errorCode, usage } = answer;
   if (error !== undefined && !CALLED_OFF.includes(errorCode ?? "")) {
-    throw new FleetError((errorCode ?? "model-rejected") as ErrorCode, error);
+    const took = usage === undefined ? {} : { usage };
+    throw new FleetError((errorCode ?? "model-rejected") as ErrorCode, error, took);
   }
   await aborted(AbortSignal.any([run.signal, ...(signal === undefined ? [] : [signal])]));
   throwIfAborted(run.signal);

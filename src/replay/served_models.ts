@@ -55,16 +55,24 @@ export function createServedModels(
   const { planner, subModel } = run.record.start;
   return {
     planner: {
+      ...boundOf(options.live?.planner),
       id: options.live?.planner.id ?? planner,
       generate: (messages, given = {}) =>
         Promise.try(() => answerPlanner(run, { messages, given, options })),
     },
     subModel: {
+      ...boundOf(options.live?.subModel),
       id: options.live?.subModel.id ?? subModel,
       generate: (messages, given = {}) =>
         Promise.try(() => answerQuery(run, { messages, given, options })),
     },
   };
+}
+
+/** What a live model says of the tokens that it can be bound to. */
+function boundOf(model: LanguageModel | undefined): Pick<LanguageModel, "maxOutputTokens"> {
+  const maxOutputTokens = model?.maxOutputTokens;
+  return maxOutputTokens === undefined ? {} : { maxOutputTokens };
 }
 
 const OTHER_HASH = "the planner's request has another hash than recorded";

@@ -190,6 +190,7 @@ function createCalls(z: Zod, { event, shapes }: Parts): Pick<EventShapes, CallTy
       completion: completion.optional().describe("The reply, when there was one."),
       error,
       errorCode: text.optional().describe("Stable code of the failure."),
+      usage: shapes.usage.optional().describe("Tokens that the failed call took, when known."),
       durationMs,
     }),
     "tool-start": event("tool-start", "Guest code calls a tool of the caller, or `budget`.", {

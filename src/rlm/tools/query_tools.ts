@@ -150,10 +150,12 @@ class Queries {
     try {
       completion = await abortable(model.generate(messages, call), signal);
     } catch (thrown) {
-      admission.settle(usageOfFailure(thrown));
+      const usage = usageOfFailure(thrown);
+      admission.settle(usage);
       const durationMs = performance.now() - startedAt;
       const errorCode = thrown instanceof FleetError ? thrown.code : "internal";
-      emitter.emit({ ...end, error: messageOf(thrown), errorCode, durationMs });
+      const took = usage === undefined ? {} : { usage };
+      emitter.emit({ ...end, error: messageOf(thrown), errorCode, ...took, durationMs });
       throw thrown;
     }
     admission.settle(completion.usage);
