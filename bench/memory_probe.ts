@@ -10,6 +10,7 @@ import { createLocalBackend } from "../backends/local/mod.ts";
 import type { IsolationLevel } from "../src/core/backend.ts";
 import { messageOf } from "../src/core/errors.ts";
 import type { HostTool } from "../src/core/host_tool.ts";
+import { runInOwnProcess } from "./own_process.ts";
 
 /** What to run. */
 export interface ProbeRequest {
@@ -44,16 +45,8 @@ export interface ProbeReport {
 const END_CHARS = 40;
 
 /** Runs a request in a new process and gives its report. */
-export async function probeMemory(request: ProbeRequest): Promise<ProbeReport> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", import.meta.url, JSON.stringify(request)],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  if (!success) throw new Error(`The probe failed: ${decode(stderr)}`);
-  return JSON.parse(decode(stdout));
+export function probeMemory(request: ProbeRequest): Promise<ProbeReport> {
+  return runInOwnProcess(import.meta.url, { request });
 }
 
 async function probe({ isolation, code }: ProbeRequest): Promise<ProbeReport> {

@@ -10,6 +10,7 @@ import type { HostTool } from "../src/core/host_tool.ts";
 import type { JsonValue } from "../src/core/json.ts";
 import { benchBackend, runEngine } from "./engine_run.ts";
 import { modelsAt, planned, startModelServer } from "./model_server.ts";
+import { runInOwnProcess } from "./own_process.ts";
 
 /** What to queue. */
 export interface QueueRequest {
@@ -47,23 +48,8 @@ const REST_MS = 1_000;
 const WARM_QUERIES = 64;
 
 /** Measures in a new process, against a server in another. */
-export async function measureQueue(request: QueueRequest): Promise<QueueReport> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "--no-check",
-      "--v8-flags=--expose-gc",
-      import.meta.url,
-      JSON.stringify(request),
-    ],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  if (!success) throw new Error(`The probe failed: ${decode(stderr)}`);
-  return JSON.parse(decode(stdout));
+export function measureQueue(request: QueueRequest): Promise<QueueReport> {
+  return runInOwnProcess(import.meta.url, { request, flags: ["--v8-flags=--expose-gc"] });
 }
 
 /** The memory of this process, told as growth since it was last marked. */

@@ -14,7 +14,7 @@ import time
 
 import fleet_helpers
 from fleet_bindings import load, measure
-from fleet_calls import Calls, Submitted, make_submit, make_tool
+from fleet_calls import Calls, make_submit, make_tool
 from fleet_capture import DescriptorPipe, GuestStream, Sink
 from fleet_cells import changes, compile_cell, describe_error, settle_stdio, show
 from fleet_confine import confine, limit_resources

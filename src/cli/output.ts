@@ -5,10 +5,7 @@
  */
 
 import { type JsonObject, type JsonValue, stringifyJson } from "../core/json.ts";
-
-/** What a terminal would obey instead of showing. */
-// deno-lint-ignore no-control-regex
-const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
+import { disarm } from "./disarm.ts";
 
 /**
  * One `key: value` entry for every key, in order. Strings stand as they are, their further lines
@@ -30,5 +27,5 @@ export function renderJsonLine(result: JsonObject): string {
 
 function shown(value: JsonValue): string {
   if (typeof value !== "string") return stringifyJson(value);
-  return value.replace(/\r\n?|\n/g, "\n  ").replace(CONTROLS, "\ufffd");
+  return disarm(value.replace(/\r\n?|\n/g, "\n  "));
 }

@@ -6,6 +6,7 @@
  */
 
 import { FleetError, messageOf } from "../core/errors.ts";
+import { disarm } from "./disarm.ts";
 
 /** Where output goes and input comes from. */
 export interface Terminal {
@@ -28,9 +29,6 @@ export interface Terminal {
   guard(redact: (text: string) => string): void;
 }
 
-/** What a terminal would obey instead of showing: C0 but tab and newline, delete, C1. */
-// deno-lint-ignore no-control-regex
-const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
 /** Columns when there is no terminal to ask. */
 const DEFAULT_WIDTH = 80;
 
@@ -49,7 +47,7 @@ export function createTerminal(): Terminal {
     isInputTyped: Deno.stdin.isTerminal(),
     hasColor: Deno.stderr.isTerminal() && !Deno.noColor,
     out,
-    err: (text) => err(redact(text).replace(CONTROLS, "\ufffd")),
+    err: (text) => err(disarm(redact(text))),
     input: () => Deno.stdin.readable,
     guard: (given) => {
       redact = given;

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { abortable } from "../core/abortable.ts";
 import { throwIfAborted } from "../core/errors.ts";
 
 /** What a call gave. */
@@ -45,7 +46,9 @@ export class SingleFlight<T> {
     const flight = joined ?? this.#start(key, options.start);
     flight.waiting++;
     try {
-      const value = await orAborted(flight.result, options.signal);
+      const value = options.signal === undefined
+        ? await flight.result
+        : await abortable(flight.result, options.signal);
       return { value, isShared: joined !== undefined };
     } finally {
       if (--flight.waiting === 0) {
@@ -67,23 +70,5 @@ export class SingleFlight<T> {
 
   #forget(key: string, flight: Flight<T>): void {
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
-  }
-}
-
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await work;
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => {
-    try {
-      throwIfAborted(signal);
-    } catch (reason) {
-      reject(reason);
-    }
-  };
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
   }
 }

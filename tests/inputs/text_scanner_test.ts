@@ -4,18 +4,9 @@ import { assertEquals } from "@std/assert";
 import { findNul } from "../../src/inputs/find_nul.ts";
 import { type TextFault, TextScanner } from "../../src/inputs/text_scanner.ts";
 import { countCodePoints } from "../../src/inputs/utf8.ts";
+import { seeded } from "../fakes/seeded_random.ts";
 
 const encoder = new TextEncoder();
-
-/** A small generator of repeatable random numbers (mulberry32). */
-function seeded(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 function scan(bytes: Uint8Array, cuts: () => number): TextFault | string {
   const scanner = new TextScanner();

@@ -6,19 +6,10 @@ import { LineSplitter } from "../../sandbox/line_splitter.ts";
 import { parseMessage } from "../../sandbox/messages.ts";
 import { OutputLog } from "../../sandbox/output_log.ts";
 import { needsTags, tag, untag } from "../../sandbox/wire_value.ts";
+import { seeded } from "../fakes/seeded_random.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-
-/** A small generator of repeatable random numbers (mulberry32). */
-function seeded(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 Deno.test("LineSplitter gives the same lines however the bytes are cut", () => {
   const text = "one\n\ntwo é🙂\n" + "x".repeat(1000) + "\nlast\n";
