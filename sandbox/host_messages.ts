@@ -8,7 +8,7 @@ import type { HostTool } from "../src/core/host_tool.ts";
 import type { Equipment } from "../src/core/interpreter.ts";
 import { FleetError } from "../src/core/errors.ts";
 import type { JsonObject, JsonValue } from "../src/core/json.ts";
-import type { Variable } from "../src/core/variable.ts";
+import type { FileReference, Variable } from "../src/core/variable.ts";
 import { PROTOCOL_VERSION } from "./driver_bundle.ts";
 import type { DriverSettings } from "./transport.ts";
 import { isTooDeep, MAX_DEPTH, needsTags, tag } from "./wire_value.ts";
@@ -44,7 +44,7 @@ export function equipMessage(id: string, equipment: Equipment): JsonObject {
 export async function bindMessage(
   options: {
     readonly variables: readonly Variable[];
-    place(path: string): Promise<string>;
+    place(file: FileReference): Promise<string>;
   },
 ): Promise<JsonObject> {
   for (const item of options.variables) {
@@ -65,13 +65,14 @@ export async function bindMessage(
       return {
         name,
         kind: "corpus",
-        path: await options.place(pack.path),
+        path: await options.place(pack),
         index: indexOffset,
         form,
       };
     }
-    const { path, bytes, encoding, compression } = variable.file;
-    const file = { name, kind: "file", path: await options.place(path), bytes, encoding };
+    const { bytes, encoding, compression } = variable.file;
+    const path = await options.place(variable.file);
+    const file = { name, kind: "file", path, bytes, encoding };
     return compression === undefined ? file : { ...file, compression };
   });
   return { type: "bind", variables: await Promise.all(variables), ...(tagged ? { x: 1 } : {}) };

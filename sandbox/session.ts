@@ -19,7 +19,7 @@ import type {
   SubmitContract,
 } from "../src/core/interpreter.ts";
 import type { JsonObject } from "../src/core/json.ts";
-import type { Variable, VariableInfo } from "../src/core/variable.ts";
+import type { FileReference, Variable, VariableInfo } from "../src/core/variable.ts";
 import {
   bindMessage,
   equipMessage,
@@ -92,7 +92,7 @@ class Session implements Interpreter {
     await this.start(signal);
     this.#assertFree();
     using _ = this.#endOnAbort(signal);
-    const place = (path: string) => this.#channel!.place(path);
+    const place = (file: FileReference) => this.#channel!.place(file);
     const message = await bindMessage({ variables, place });
     const { id, promise } = this.#expect();
     this.#send({ ...message, id });
@@ -140,7 +140,7 @@ class Session implements Interpreter {
         onData: (bytes) => this.#guard(() => lines.push(bytes)),
         onEnd: (reason) => this.#lose(reason),
       },
-      files: (this.#options.files ?? []).map((file) => file.path),
+      files: this.#options.files ?? [],
       ...(signal ? { signal } : {}),
     });
     this.#channel = channel;

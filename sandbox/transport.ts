@@ -9,6 +9,7 @@
 
 import type { JsonObject } from "../src/core/json.ts";
 import type { ResourceLimits } from "../src/core/backend.ts";
+import type { FileReference } from "../src/core/variable.ts";
 
 /** What the session wants to hear from a transport. */
 export interface TransportEvents {
@@ -22,8 +23,8 @@ export interface TransportEvents {
 export interface OpenOptions {
   /** Who listens. */
   readonly events: TransportEvents;
-  /** Absolute paths on the host of the files that will be bound. */
-  readonly files: readonly string[];
+  /** Files of the host that will be bound. */
+  readonly files: readonly FileReference[];
   /** Gives up when aborted. */
   readonly signal?: AbortSignal;
 }
@@ -74,7 +75,7 @@ export interface Channel {
    */
   surroundings(confined: boolean): Surroundings;
   /** Brings a file of the host to where the guest can read it; its path there. */
-  place(path: string): Promise<string>;
+  place(file: FileReference): Promise<string>;
   /** Sends bytes in order; never throws: a broken connection ends with `onEnd`. */
   send(bytes: Uint8Array): void;
   /** Sends the driver SIGINT, which ends the running cell and keeps the session. */

@@ -7,6 +7,7 @@
 
 import type { BackendSettings, IsolationLevel, ResourceLimits } from "../../src/core/backend.ts";
 import { BOOTSTRAP, type DriverSettings, type Surroundings } from "../../sandbox/mod.ts";
+import type { FileReference } from "../../src/core/variable.ts";
 import { bubblewrapArgs, INPUTS, VOLUME, WORK } from "./bubblewrap.ts";
 import type { PythonInstall } from "./find_python.ts";
 import { settleIsolation } from "./isolation.ts";
@@ -20,7 +21,7 @@ export interface BoxOptions {
   /** The temporary folder of this sandbox on the host. */
   readonly folder: string;
   /** Files that will be bound. */
-  readonly files: readonly string[];
+  readonly files: readonly FileReference[];
   /** The backend's settings. */
   readonly settings: BackendSettings;
 }
@@ -36,7 +37,7 @@ export interface Box {
   /** What is in force. */
   surroundings(confined: boolean): Surroundings;
   /** Brings a file in; its path inside. */
-  place(path: string): Promise<string>;
+  place(file: FileReference): Promise<string>;
   /** Whether the process that was started is a wrapper round the guest. */
   readonly isWrapped: boolean;
 }
@@ -81,7 +82,7 @@ export function planBox(options: BoxOptions): Box {
 function boxed({ python, folder, files, settings }: BoxOptions): Box {
   const inputs = `${folder}/inputs`;
   Deno.mkdirSync(inputs);
-  const places = new Map(files.map((path, i) => [path, `${FILES}/${i}/${baseName(path)}`]));
+  const places = new Map(files.map(({ path }, i) => [path, `${FILES}/${i}/${baseName(path)}`]));
   const args = bubblewrapArgs({
     prefixes: [...python.prefixes, ...python.packagePaths],
     inputs,
@@ -107,7 +108,7 @@ function boxed({ python, folder, files, settings }: BoxOptions): Box {
       filesystem: "a private working folder; the system and the inputs read-only" +
         opened(settings),
     }),
-    async place(path) {
+    async place({ path }) {
       const known = places.get(path);
       if (known) return known;
       const name = `${places.size}-${baseName(path)}`;
@@ -124,7 +125,7 @@ function boxed({ python, folder, files, settings }: BoxOptions): Box {
 function unboxed({ level, python, folder, files, settings }: BoxOptions): Box {
   const { allowNet = false, allowRead = [], allowWrite = [] } = settings;
   const isLandlocked = level === "landlock";
-  const known = new Set(files);
+  const known = new Set(files.map(({ path }) => path));
   return {
     command: pythonCommand(python),
     env: environment(folder),
@@ -139,7 +140,7 @@ function unboxed({ level, python, folder, files, settings }: BoxOptions): Box {
             ...(allowNet ? NETWORK : []),
             ...python.prefixes,
             ...python.packagePaths,
-            ...files,
+            ...known,
             ...allowRead,
           ],
           write: [
@@ -164,7 +165,7 @@ function unboxed({ level, python, folder, files, settings }: BoxOptions): Box {
         ...(isolation === "process" && settings.isolation !== "process" ? { warning: OPEN } : {}),
       };
     },
-    async place(path) {
+    async place({ path }) {
       if (!isLandlocked || known.has(path)) return path;
       const copy = `${folder}/${known.size}-${baseName(path)}`;
       known.add(copy);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Interpreter, InterpreterOptions } from "./interpreter.ts";
+import type { Interpreter, InterpreterOptions, SessionHandle } from "./interpreter.ts";
 
 /**
  * How strongly a local sandbox is shut in, strongest first: `bubblewrap` gives it namespaces of its
@@ -25,6 +25,44 @@ export interface ResourceLimits {
   readonly processes?: number;
   /** Open file descriptors of a process. */
   readonly openFiles?: number;
+}
+
+/** What a sandbox in a cloud is made of; what is left out keeps the backend's default. */
+export interface CloudSettings {
+  /** Application that sandboxes belong to. */
+  readonly app?: string;
+  /** Environment of the account. */
+  readonly environment?: string;
+  /** Image from a registry, such as `python:3.12-slim`. */
+  readonly image?: string;
+  /** Python packages to install into the image. */
+  readonly packages?: readonly string[];
+  /** Further commands of a Dockerfile, such as `RUN apt-get install -y jq`. */
+  readonly imageCommands?: readonly string[];
+  /** Physical cores. */
+  readonly cores?: number;
+  /** Memory of the whole sandbox, bytes. */
+  readonly memoryBytes?: number;
+  /** Graphics processor, such as `T4`. */
+  readonly gpu?: string;
+  /** Regions to choose from. */
+  readonly regions?: readonly string[];
+  /** Most milliseconds that a sandbox lives whatever happens. */
+  readonly timeoutMs?: number;
+  /** Name of the volume of the account that is mounted. */
+  readonly volumeName?: string;
+  /** Domains that the guest may reach, such as `pypi.org` or `*.example.org`. */
+  readonly allowDomains?: readonly string[];
+  /** Secrets of the account whose values become environment variables of the guest. */
+  readonly secretNames?: readonly string[];
+}
+
+/** Something a backend wants the user to know while it works. */
+export interface BackendNotice {
+  /** `progress` is calm, `warning` must be read. */
+  readonly kind: "progress" | "warning";
+  /** One line or, for the log of a build, several. */
+  readonly message: string;
 }
 
 /** Settings a backend may read; each takes what concerns it. */
@@ -53,6 +91,12 @@ export interface BackendSettings {
   readonly volume?: string;
   /** Resource limits. */
   readonly limits?: ResourceLimits;
+  /** Settings of sandboxes in a cloud. */
+  readonly cloud?: CloudSettings;
+  /** Value of a variable of the environment or the `.env` file, such as a token. */
+  lookup?(variable: string): string | undefined;
+  /** Hears what a backend is doing; nobody by default. */
+  notify?(notice: BackendNotice): void;
 }
 
 /** A place where interpreters can be made. */
@@ -61,6 +105,11 @@ export interface Backend {
   readonly name: string;
   /** A new interpreter; does no I/O. */
   createInterpreter(options?: InterpreterOptions): Interpreter;
+  /**
+   * An interpreter over a session that lives on although the process that started it is gone; does no
+   * I/O. Its `start()` fails with `sandbox-lost` when there is nothing left to attach to.
+   */
+  attach?(handle: SessionHandle, options?: InterpreterOptions): Interpreter;
 }
 
 /** A backend that is known but not loaded. */

@@ -9,6 +9,14 @@ import type { HostTool } from "./host_tool.ts";
 import type { JsonValue } from "./json.ts";
 import type { FileReference, Variable, VariableInfo } from "./variable.ts";
 
+/** How another process finds a session again that lives on without its host. */
+export interface SessionHandle {
+  /** The backend's name of the sandbox. */
+  readonly sandbox: string;
+  /** Random text that only this session's host knows. */
+  readonly link: string;
+}
+
 /** What a started session is and what is in force around it. Data, never a promise of more. */
 export interface Capabilities {
   /** Backend name, such as `local`. */
@@ -27,6 +35,10 @@ export interface Capabilities {
   readonly warning?: string;
   /** Mount point of the volume, if there is one. */
   readonly volume?: string;
+  /** How to find the session again; absent where it ends with its host. */
+  readonly handle?: SessionHandle;
+  /** Cells that had run before this host came to the session; absent for a new one. */
+  readonly cellsRun?: number;
 }
 
 /** Answer to a SUBMIT: the value to keep, or why it is not accepted. */

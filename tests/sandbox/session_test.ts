@@ -41,7 +41,7 @@ function play(onMessage: (message: Sent, played: Played) => void): Played {
             network: false,
             filesystem: "none",
           }),
-          place: (path: string) => Promise.resolve(path),
+          place: ({ path }: { readonly path: string }) => Promise.resolve(path),
           send(bytes: Uint8Array) {
             const message = JSON.parse(new TextDecoder().decode(bytes)) as Sent;
             sent.push(message);

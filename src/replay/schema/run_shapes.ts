@@ -83,6 +83,8 @@ export function createRunShapes(z: Zod): RunShapes {
       pythonVersion: text,
       persistent: z.boolean(),
       volume: text.optional(),
+      handle: z.strictObject({ sandbox: text, link: text }).optional(),
+      cellsRun: count.optional(),
     }),
     variables: z.array(z.strictObject({
       name: text,
