@@ -97,7 +97,8 @@ function roundUsd(amount: number): number {
 /** Outputs, then what the task measures. */
 function valuesOf({ plan, result, variables }: RunOutcome): JsonObject {
   const outputs = result.outputs ?? {};
-  const facts = { variables, outputs, steps: result.iterations };
+  const { steps: trajectory, iterations: steps } = result;
+  const facts = { variables, outputs, steps, trajectory };
   const values: Record<string, JsonValue> = { ...outputs };
   for (const { name, measure } of plan.task.measures) {
     const value = measure(facts);

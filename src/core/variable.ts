@@ -78,6 +78,8 @@ export interface VariableInfo {
    * JSON for a list or dict, of `str(value)` otherwise.
    */
   readonly chars: number;
+  /** Lines of a text, as `splitlines()` without its rarer line ends counts them. */
+  readonly lines?: number;
   /** The first code points (up to 500), or the whole when `tail` is empty. */
   readonly head: string;
   /** The last code points (up to 500) when head and tail together do not show the whole. */

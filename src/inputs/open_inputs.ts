@@ -14,7 +14,7 @@ import { openDocument } from "./open_document.ts";
 import { openTextFile } from "./open_text_file.ts";
 import { parseExactJson } from "./parse_exact_json.ts";
 import type { InputSpec } from "./parse_input.ts";
-import { readTextFile } from "./read_text_file.ts";
+import { readTextFile, readTextHead } from "./read_text_file.ts";
 import { spoolStream } from "./spool_stream.ts";
 
 /** Variables ready to be bound, for as long as they are not disposed of. */
@@ -72,6 +72,9 @@ async function open(
   const { name, format } = spec;
   const takesMany = format === "auto" || format === "text";
   if (spec.kind === "file" && takesMany && await isMany(spec.path)) {
+    if (spec.headChars !== undefined) {
+      throw new FleetError("input-invalid", `Cannot take the head of "${spec.path}": it is no file`);
+    }
     const { openCorpus } = await import("./open_corpus.ts");
     const { corpus } = stack.use(await openCorpus(spec.path, options));
     return { kind: "corpus", name, corpus, form: format === "text" ? "text" : "list" };
@@ -80,6 +83,9 @@ async function open(
   const path = await locate(spec, options, stack);
   if (takesMany) {
     const { file } = stack.use(await openDocument(path, { ...options, label }));
+    if (spec.headChars !== undefined) {
+      return { kind: "value", name, value: await readTextHead(file, spec.headChars) };
+    }
     return { kind: "file", name, file };
   }
   const file = await openTextFile(path, { ...options, label });

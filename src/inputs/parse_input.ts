@@ -36,8 +36,16 @@ export type InputSpec =
     readonly name: string;
     readonly path: string;
     readonly format: InputFormat;
+    /** Takes no more code points of the text than these. */
+    readonly headChars?: number;
   }
-  | { readonly kind: "stdin"; readonly name: string; readonly format: InputFormat };
+  | {
+    readonly kind: "stdin";
+    readonly name: string;
+    readonly format: InputFormat;
+    /** Takes no more code points of the text than these. */
+    readonly headChars?: number;
+  };
 
 const FORMS = "Use name=VALUE, name=@path, name=@- or name:json=VALUE";
 const FORMATS: readonly InputFormat[] = ["text", "json"];

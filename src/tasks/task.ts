@@ -31,6 +31,8 @@ export interface RunFacts {
   readonly outputs: JsonObject;
   /** Planner turns taken. */
   readonly steps: number;
+  /** What each turn said and ran, in order. */
+  readonly trajectory: readonly { readonly reasoning: string; readonly code: string }[];
 }
 
 /** A value that the host measures and shows after the outputs. */

@@ -4,10 +4,10 @@
  * @module
  */
 
-import type { InputSpec } from "../../inputs/parse_input.ts";
 import { ANALYZE_DOCUMENT } from "../../tasks/analyze_document.ts";
 import { SUMMARIZE_DOCUMENT } from "../../tasks/summarize_document.ts";
 import type { CommandContext } from "../command_spec.ts";
+import { documentInput } from "../document_input.ts";
 import { performRun } from "../perform_run.ts";
 
 /** Analyzes or summarizes `--docs-path` under `--query`. */
@@ -18,15 +18,9 @@ export function runLongContext(context: CommandContext): Promise<number> {
   return performRun(context, {
     task: summarize ? SUMMARIZE_DOCUMENT : ANALYZE_DOCUMENT,
     inputs: [
-      documentInput("document", args.requiredText("docs-path")),
+      documentInput(args.requiredText("docs-path"), { name: "document" }),
       { kind: "text", name: summarize ? "focus" : "query", text },
     ],
     nested: false,
   });
-}
-
-function documentInput(name: string, path: string): InputSpec {
-  return path === "-"
-    ? { kind: "stdin", name, format: "text" }
-    : { kind: "file", name, path, format: "text" };
 }
