@@ -35,11 +35,6 @@ export function helloMessage(
   };
 }
 
-/** Gives other tools and another SUBMIT. */
-export function equipMessage(id: string, equipment: Equipment): JsonObject {
-  return { type: "equip", id, ...describeEquipment(equipment) };
-}
-
 /** Binds variables; `place` brings a file to the sandbox and says where it is there. */
 export async function bindMessage(
   options: {
@@ -83,7 +78,8 @@ export function executeMessage(id: string, code: string, wantValue: boolean): Js
   return { type: "execute", id, code, ...(wantValue ? { value: true } : {}) };
 }
 
-function describeEquipment({ tools = [], submit }: Equipment): JsonObject {
+/** Tools and SUBMIT as the driver is told of them, in the first message and by `equip`. */
+export function describeEquipment({ tools = [], submit }: Equipment): JsonObject {
   return { tools: tools.map(describeTool), submit: submit ? [...submit.names] : null };
 }
 function describeTool({ name, description, parameters }: HostTool): JsonObject {

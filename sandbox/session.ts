@@ -22,7 +22,7 @@ import type { JsonObject } from "../src/core/json.ts";
 import type { FileReference, Variable, VariableInfo } from "../src/core/variable.ts";
 import {
   bindMessage,
-  equipMessage,
+  describeEquipment,
   executeMessage,
   helloMessage,
   MAX_LINE_BYTES,
@@ -57,6 +57,8 @@ class Session implements Interpreter {
   readonly #options: InterpreterOptions;
   #tools: ReadonlyMap<string, HostTool> = new Map();
   #submit: SubmitContract | undefined;
+  /** What the driver was told of both, as JSON. */
+  #told = "";
   readonly #encoder = new TextEncoder();
   readonly #ready = Promise.withResolvers<Extract<DriverMessage, { type: "ready" }>>();
   readonly #maxOutputChars: number;
@@ -101,10 +103,16 @@ class Session implements Interpreter {
 
   async equip(equipment: Equipment, signal?: AbortSignal): Promise<void> {
     await this.start(signal);
+    this.#assertFree();
+    throwIfAborted(signal);
+    const told = describeEquipment(equipment);
+    const isKnown = this.#told === JSON.stringify(told);
+    this.#take(equipment);
+    // What the guest sees stays as it is: only who answers has changed.
+    if (isKnown) return;
     const { id, promise } = this.#expect();
     using _ = this.#endOnAbort(signal);
-    this.#take(equipment);
-    this.#send(equipMessage(id, equipment));
+    this.#send({ type: "equip", id, ...told });
     await promise;
   }
 
@@ -185,6 +193,7 @@ class Session implements Interpreter {
   #take(equipment: Equipment): void {
     this.#tools = new Map((equipment.tools ?? []).map((tool) => [tool.name, tool]));
     this.#submit = equipment.submit;
+    this.#told = JSON.stringify(describeEquipment(equipment));
   }
 
   #expect(): { readonly id: string; readonly promise: Promise<readonly VariableInfo[]> } {

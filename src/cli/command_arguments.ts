@@ -4,36 +4,66 @@
  * @module
  */
 
+import type { CommandSpec } from "./command_spec.ts";
 import type { OptionSpec } from "./option_spec.ts";
 
 /** Value of an option. */
 export type OptionValue = string | number | boolean | readonly string[];
 
+/** What was given on a command line; what was not has its default or nothing. */
+export interface GivenValues {
+  /** Values by the name of the option. */
+  readonly values: ReadonlyMap<string, OptionValue>;
+  /** Arguments without a name, by the name of their spec. */
+  readonly positionals?: ReadonlyMap<string, readonly string[]>;
+  /** Whether the help page was asked for; nothing else was read then. */
+  readonly wantsHelp?: boolean;
+}
+
 /**
- * Values by option name. Reading an option that the command does not have, or as another kind, is a
- * mistake of the program and throws a `TypeError`.
+ * Values by name. Reading an option or argument that the command does not have, or as another kind, is
+ * a mistake of the program and throws a `TypeError`.
  */
 export class CommandArguments {
   readonly #values: ReadonlyMap<string, OptionValue>;
   readonly #options: ReadonlyMap<string, OptionSpec>;
-  /** The argument without a name, if it was given. */
-  readonly positional: string | undefined;
+  readonly #positionals: ReadonlyMap<string, readonly string[]>;
+  readonly #command: Pick<CommandSpec, "options" | "positionals">;
   /** Whether the help page was asked for; nothing else was read then. */
   readonly wantsHelp: boolean;
 
-  /** Takes what was given; what was not has its default or nothing. */
-  constructor(
-    options: readonly OptionSpec[],
-    given: {
-      readonly values: ReadonlyMap<string, OptionValue>;
-      readonly positional?: string;
-      readonly wantsHelp?: boolean;
-    },
-  ) {
-    this.#options = new Map(options.map((option) => [option.name, option]));
+  /** Takes what was given to a command. */
+  constructor(command: Pick<CommandSpec, "options" | "positionals">, given: GivenValues) {
+    this.#command = command;
+    this.#options = new Map(command.options.map((option) => [option.name, option]));
     this.#values = given.values;
-    this.positional = given.positional;
+    this.#positionals = given.positionals ?? new Map();
     this.wantsHelp = given.wantsHelp ?? false;
+  }
+
+  /** The options that were given, in the order of help. */
+  get given(): readonly OptionSpec[] {
+    return this.#command.options.filter(({ name }) => this.#values.has(name));
+  }
+
+  /** An argument without a name, if it was given. */
+  argument(name: string): string | undefined {
+    return this.arguments(name)[0];
+  }
+
+  /** An argument without a name that the command cannot go without. */
+  requiredArgument(name: string): string {
+    const value = this.argument(name);
+    if (value === undefined) throw new TypeError(`Argument "${name}" has no value`);
+    return value;
+  }
+
+  /** All texts of an argument that may be given many times. */
+  arguments(name: string): readonly string[] {
+    if (!this.#command.positionals?.some((positional) => positional.name === name)) {
+      throw new TypeError(`No argument "${name}"`);
+    }
+    return this.#positionals.get(name) ?? [];
   }
 
   /** Whether the command has this option. */

@@ -7,7 +7,7 @@
 import type { BackendRegistry } from "../core/backend.ts";
 import type { LoadConformance } from "../core/conformance.ts";
 import type { CommandArguments } from "./command_arguments.ts";
-import type { OptionSpec } from "./option_spec.ts";
+import type { OptionSpec, ValueFormat } from "./option_spec.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What an action works with. */
@@ -33,26 +33,67 @@ export type CommandAction = (context: CommandContext) => Promise<number>;
 
 /** An argument without a name. */
 export interface PositionalSpec {
+  /** The name under which the action reads it. */
+  readonly name: string;
   /** Stand-in in help, such as `FILE|-`. */
   readonly placeholder: string;
   /** What it is: one sentence without a final period. */
   readonly help: string;
+  /** Whether the command cannot go without it. After an optional one, all are optional. */
+  readonly required?: boolean;
+  /** Whether it takes all that follows; the last one only. */
+  readonly repeated?: boolean;
+  /** What it may be. */
+  readonly format?: ValueFormat;
 }
+
+/** The titles under which the main help page lists commands, in its order. */
+export const COMMAND_SECTIONS = [
+  "Tasks",
+  "Records",
+  "Sandbox",
+  "Modal",
+  "Claude Code",
+  "Set-up",
+] as const;
+
+/** Title of some commands. */
+export type CommandSection = typeof COMMAND_SECTIONS[number];
 
 /** A command, as data. */
 export interface CommandSpec {
-  /** Its name. */
+  /** Its name: one word or, in a group, several with single spaces, such as `modal secret create`. */
   readonly name: string;
+  /** Where the main help page lists it; a command without stands on no page but its own. */
+  readonly section?: CommandSection;
   /** What it does: one sentence without a final period. */
   readonly summary: string;
   /** More, for its own help page: whole sentences. */
   readonly details?: string;
   /** Its options in the order of help. */
   readonly options: readonly OptionSpec[];
-  /** Its one argument without a name, which is always optional. */
-  readonly positional?: PositionalSpec;
+  /** Its arguments without a name, in order. */
+  readonly positionals?: readonly PositionalSpec[];
   /** Command lines to copy, without the program's name. */
   readonly examples: readonly string[];
   /** Loads the action. */
   load(): Promise<CommandAction>;
+}
+
+/** Commands that begin with the same words and stand together in help. */
+export interface CommandGroup {
+  /** The words, with single spaces. */
+  readonly name: string;
+  /** Where the main help page lists it, in place of its commands. */
+  readonly section: CommandSection;
+  /** What its commands are for: one sentence without a final period. */
+  readonly summary: string;
+}
+
+/** All commands and how they stand together. */
+export interface CommandTable {
+  /** The commands in the order of help. */
+  readonly commands: readonly CommandSpec[];
+  /** The groups in the order of help. */
+  readonly groups: readonly CommandGroup[];
 }

@@ -4,8 +4,15 @@
  * @module
  */
 
-import type { CommandSpec } from "./command_spec.ts";
-import type { OptionSpec } from "./option_spec.ts";
+import {
+  COMMAND_SECTIONS,
+  type CommandGroup,
+  type CommandSpec,
+  type CommandTable,
+  type PositionalSpec,
+} from "./command_spec.ts";
+import { commandsOf } from "./find_command.ts";
+import { OPTION_SECTIONS, type OptionSpec } from "./option_spec.ts";
 
 /** Widest that a page is set. */
 const MOST_WIDTH = 100;
@@ -26,23 +33,67 @@ const ABOUT = "Recursive Language Models: a planner model writes Python that run
   "where the long document is a variable and llm_query() asks for meaning.";
 
 /** The page of the whole program. */
-export function renderHelp(commands: readonly CommandSpec[], columns: number): string {
+export function renderHelp(table: CommandTable, columns: number): string {
   const width = Math.min(columns, MOST_WIDTH);
-  const rows = commands.map(({ name, summary }): Row => [name, summary]);
+  const listed = [
+    ...table.commands.filter(({ name }) => !isGrouped(name, table)),
+    ...table.groups.filter(({ name }) => !isGrouped(name, table)),
+  ];
+  const sections = COMMAND_SECTIONS.map((title): Section => ({
+    title,
+    rows: listed.filter((each) => each.section === title)
+      .map(({ name, summary }): Row => [name, summary]),
+  })).filter(({ rows }) => rows.length > 0);
   return page([
     wrap(ABOUT, width, ""),
     "Usage: fleet-rlm COMMAND [OPTIONS]",
-    section("Commands", [...rows, ["help COMMAND", "Show the options of a command"]], width),
-    section("Options", [
-      ["-h, --help", "Show this page"],
-      ["-V, --version", "Show the version"],
+    ...renderSections([
+      ...sections,
+      {
+        title: "Options",
+        rows: [
+          ["help COMMAND", "Show the options of a command"],
+          ["-h, --help", "Show this page"],
+          ["-V, --version", "Show the version"],
+        ],
+      },
+      {
+        title: "Exit codes",
+        rows: [
+          [
+            "0",
+            "answered; a warning on stderr says so when the answer was only extracted at a limit",
+          ],
+          ["1", "failed"],
+          ["2", "the command line is wrong"],
+          ["3", "a limit ended the run without an answer, or --strict and not submitted"],
+          ["130", "interrupted"],
+        ],
+      },
     ], width),
-    section("Exit codes", [
-      ["0", "answered; a warning on stderr says so when the answer was only extracted at a limit"],
-      ["1", "failed"],
-      ["2", "the command line is wrong"],
-      ["3", "a limit ended the run without an answer, or --strict and not submitted"],
-      ["130", "interrupted"],
+  ]);
+}
+
+/** The page of a group of commands. */
+export function renderGroupHelp(
+  group: CommandGroup,
+  table: CommandTable,
+  columns: number,
+): string {
+  const width = Math.min(columns, MOST_WIDTH);
+  const rows = commandsOf(group, table).map(({ name, summary }): Row => [name, summary]);
+  return page([
+    wrap(`${group.summary}.`, width, ""),
+    `Usage: fleet-rlm ${group.name} COMMAND [OPTIONS]`,
+    ...renderSections([
+      { title: "Commands", rows },
+      {
+        title: "Options",
+        rows: [
+          [`help ${group.name} COMMAND`, "Show the options of a command"],
+          ["-h, --help", "Show this page"],
+        ],
+      },
     ], width),
   ]);
 }
@@ -50,22 +101,27 @@ export function renderHelp(commands: readonly CommandSpec[], columns: number): s
 /** The page of one command. */
 export function renderCommandHelp(command: CommandSpec, columns: number): string {
   const width = Math.min(columns, MOST_WIDTH);
-  const required = command.options.filter((option) => option.required)
-    .map((option) => `--${option.name} ${option.placeholder ?? "VALUE"}`);
-  const usage = ["fleet-rlm", command.name, ...required, "[OPTIONS]"];
-  if (command.positional !== undefined) usage.push(`[${command.positional.placeholder}]`);
+  const shown = command.options.filter((option) => !option.isInert);
   const inert = command.options.filter((option) => option.isInert);
-  const rows = command.options.filter((option) => !option.isInert).map((
-    option,
-  ): Row => [nameOf(option), describe(option)]);
+  const positionals = (command.positionals ?? []).map(({ help, placeholder }): Row => [
+    placeholder,
+    help,
+  ]);
+  const sections = OPTION_SECTIONS.map((title): Section => ({
+    title: title === "Options" ? title : `${title} options`,
+    rows: shown.filter(({ section = "Options" }) => section === title)
+      .map((option): Row => [nameOf(option), describe(option)]),
+  })).filter(({ rows }) => rows.length > 0);
   return page([
     wrap(`${command.summary}.`, width, ""),
-    wrap(`Usage: ${usage.join(" ")}`, width, "       "),
+    wrap(`Usage: ${usageOf(command)}`, width, "       "),
     command.details === undefined ? "" : wrap(command.details, width, ""),
-    command.positional === undefined ? "" : section("Argument", [
-      [command.positional.placeholder, command.positional.help],
+    ...renderSections([
+      ...(positionals.length === 0
+        ? []
+        : [{ title: positionals.length === 1 ? "Argument" : "Arguments", rows: positionals }]),
+      ...withHelpRow(sections),
     ], width),
-    section("Options", [...rows, ["-h, --help", "Show this page"]], width),
     inert.length === 0
       ? ""
       : wrap(`Accepted without effect: ${inert.map(longName).join(", ")}.`, width, ""),
@@ -73,20 +129,31 @@ export function renderCommandHelp(command: CommandSpec, columns: number): string
   ]);
 }
 
+/** How a command is called, on one line. */
+export function usageOf(command: CommandSpec): string {
+  const required = command.options.filter((option) => option.required)
+    .map((option) => `--${option.name} ${option.placeholder ?? "VALUE"}`);
+  const positionals = (command.positionals ?? []).map(usageOfPositional);
+  return ["fleet-rlm", command.name, ...required, "[OPTIONS]", ...positionals].join(" ");
+}
+
 type Row = readonly [name: string, text: string];
 
-function nameOf(option: OptionSpec): string {
+interface Section {
+  readonly title: string;
+  readonly rows: readonly Row[];
+}
+
+/** The name of an option as help shows it, with its letter, aliases and value. */
+export function nameOf(option: OptionSpec): string {
   const letter = option.short === undefined ? "" : `-${option.short}, `;
   const aliases = (option.aliases ?? []).map((alias) => `, --${alias}`).join("");
   const value = option.kind === "flag" ? "" : ` ${option.placeholder ?? "VALUE"}`;
   return `${letter}--${option.name}${aliases}${value}`;
 }
 
-function longName(option: OptionSpec): string {
-  return `--${option.name}`;
-}
-
-function describe(option: OptionSpec): string {
+/** What surrounds the value of an option: whether it is required, where it comes from. */
+export function notesOn(option: OptionSpec): readonly string[] {
   const notes: string[] = [];
   if (option.required) notes.push("required");
   if (option.kind === "repeated") notes.push("may be given many times");
@@ -94,22 +161,51 @@ function describe(option: OptionSpec): string {
   const known = "default" in option ? option.default : undefined;
   const fallback = option.defaultText ?? (known === undefined ? undefined : String(known));
   if (fallback !== undefined) notes.push(`default: ${fallback}`);
+  return notes;
+}
+
+function isGrouped(name: string, { groups }: CommandTable): boolean {
+  return groups.some((group) => name.startsWith(`${group.name} `));
+}
+
+function withHelpRow(sections: readonly Section[]): readonly Section[] {
+  const row: Row = ["-h, --help", "Show this page"];
+  const last = sections.at(-1);
+  if (last === undefined) return [{ title: "Options", rows: [row] }];
+  return [...sections.slice(0, -1), { ...last, rows: [...last.rows, row] }];
+}
+
+function usageOfPositional({ placeholder, repeated, required }: PositionalSpec): string {
+  const text = repeated ? `${placeholder}...` : placeholder;
+  return required ? text : `[${text}]`;
+}
+
+function longName(option: OptionSpec): string {
+  return `--${option.name}`;
+}
+
+function describe(option: OptionSpec): string {
+  const notes = notesOn(option);
   const firm = notes.map((note) =>
     note.length > FIRM_NOTE_CHARS ? note : note.replaceAll(" ", FIRM_SPACE)
   );
   return notes.length === 0 ? option.help : `${option.help} [${firm.join("; ")}]`;
 }
 
-function section(title: string, rows: readonly Row[], width: number): string {
-  const longest = Math.max(...rows.map(([name]) => name.length));
-  const column = Math.min(longest, NAME_COLUMN) + 4;
-  const lines = rows.flatMap(([name, text]) => {
-    const body = wrap(text, width - column, "").split("\n");
-    const first = `  ${name}`;
-    const head = first.length + 2 > column ? [first] : [`${first.padEnd(column)}${body.shift()}`];
-    return [...head, ...body.map((line) => " ".repeat(column) + line)];
+/** The sections with their texts in one column. */
+function renderSections(sections: readonly Section[], width: number): readonly string[] {
+  const names = sections.flatMap(({ rows }) => rows.map(([name]) => name.length));
+  const column = Math.min(Math.max(...names), NAME_COLUMN) + 4;
+  return sections.map(({ title, rows }) => {
+    const lines = rows.flatMap(([name, text]) => {
+      const body = wrap(text, width - column, "").split("\n");
+      const first = `  ${name}`;
+      const isLong = first.length + 2 > column;
+      const head = isLong ? [first] : [`${first.padEnd(column)}${body.shift()}`];
+      return [...head, ...body.map((line) => " ".repeat(column) + line)];
+    });
+    return [`${title}:`, ...lines].join("\n");
   });
-  return [`${title}:`, ...lines].join("\n");
 }
 
 function wrap(text: string, width: number, indent: string): string {

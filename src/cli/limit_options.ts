@@ -23,6 +23,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
     {
       kind: "integer",
       name: "max-iterations",
+      section: "Limits",
       placeholder: "N",
       help: "Most planner turns; every child run has as many",
       minimum: 1,
@@ -32,6 +33,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
     {
       kind: "integer",
       name: "max-llm-calls",
+      section: "Limits",
       placeholder: "N",
       help: "Most sub-queries over the whole run, turns of child runs included",
       minimum: 0,
@@ -41,6 +43,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
     {
       kind: "integer",
       name: "max-input-tokens",
+      section: "Limits",
       placeholder: "N",
       help: "Most prompt tokens of all model calls together",
       minimum: 1,
@@ -50,6 +53,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
     {
       kind: "integer",
       name: "max-output-tokens",
+      section: "Limits",
       placeholder: "N",
       help: "Most completion tokens of all model calls together",
       minimum: 1,
@@ -59,6 +63,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
     {
       kind: "number",
       name: "max-cost",
+      section: "Limits",
       placeholder: "USD",
       help: "Most US dollars for all model calls together; the prices must be known (see --price)",
       minimum: 0.000001,
@@ -68,6 +73,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
     {
       kind: "integer",
       name: "max-errors",
+      section: "Limits",
       placeholder: "N",
       help: "Most failed turns in a row",
       minimum: 1,
@@ -77,6 +83,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
     {
       kind: "integer",
       name: "max-depth",
+      section: "Limits",
       placeholder: "N",
       help: "Most levels of runs: 1 has no child runs, from 2 on rlm_query() starts them",
       minimum: 1,

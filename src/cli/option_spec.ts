@@ -4,6 +4,28 @@
  * @module
  */
 
+/** What a text may look like. */
+export interface ValueFormat {
+  /** Fits the whole text. */
+  readonly pattern: RegExp;
+  /** What it must be, as it follows "it must be": `a domain, such as pypi.org`. */
+  readonly text: string;
+}
+
+/** The titles under which help lists options, in its order; the command's own come first. */
+export const OPTION_SECTIONS = [
+  "Options",
+  "Model",
+  "Limits",
+  "Sandbox",
+  "Local sandbox",
+  "Modal sandbox",
+  "Output",
+] as const;
+
+/** Title of a group of options. */
+export type OptionSection = typeof OPTION_SECTIONS[number];
+
 interface OptionBase {
   /** Long name without dashes, lower case with hyphens. */
   readonly name: string;
@@ -21,6 +43,13 @@ interface OptionBase {
   readonly required?: boolean;
   /** Accepted so that every running command takes the same options, without effect here. */
   readonly isInert?: boolean;
+  /**
+   * Where help lists it.
+   * @default {"Options"}
+   */
+  readonly section?: OptionSection;
+  /** The one backend that can honour it; with any other it is a mistake to give it. */
+  readonly backend?: string;
   /** Default in words, where help should not show the value itself. */
   readonly defaultText?: string;
 }
@@ -37,7 +66,8 @@ interface OptionRange {
  * given (`repeated`).
  */
 export type OptionSpec =
-  | (OptionBase & { readonly kind: "flag" | "string" | "repeated" })
+  | (OptionBase & { readonly kind: "flag" })
+  | (OptionBase & { readonly kind: "string" | "repeated"; readonly format?: ValueFormat })
   | (OptionBase & {
     readonly kind: "choice";
     readonly choices: readonly string[];

@@ -6,7 +6,7 @@
 
 import { UsageError } from "../core/errors.ts";
 import type { OptionValue } from "./command_arguments.ts";
-import type { OptionSpec } from "./option_spec.ts";
+import type { OptionSpec, ValueFormat } from "./option_spec.ts";
 import { formatSize, parseSize } from "./size.ts";
 import { suggest } from "./suggest.ts";
 
@@ -20,9 +20,10 @@ export function readOptionValue(option: OptionSpec, raw: unknown): OptionValue |
     case "flag":
       return true;
     case "repeated":
-      return Array.isArray(raw) && raw.length > 0 ? raw.map(String) : undefined;
+      if (!Array.isArray(raw) || raw.length === 0) return undefined;
+      return raw.map((text) => checkFormat(String(text), `--${option.name}`, option.format));
     case "string":
-      return String(raw);
+      return checkFormat(String(raw), `--${option.name}`, option.format);
     case "choice":
       return readChoice(option.name, String(raw), option.choices);
     case "integer":
@@ -31,6 +32,15 @@ export function readOptionValue(option: OptionSpec, raw: unknown): OptionValue |
     case "size":
       return readSize(option, String(raw));
   }
+}
+
+/**
+ * The text, when it is what it must be.
+ * @throws {UsageError} It is not.
+ */
+export function checkFormat(text: string, where: string, format: ValueFormat | undefined): string {
+  if (format === undefined || format.pattern.test(text)) return text;
+  throw new UsageError(`Cannot use "${text}" for ${where}: it must be ${format.text}`);
 }
 
 function readChoice(name: string, value: string, choices: readonly string[]): string {

@@ -13,6 +13,7 @@ import { CommandArguments, type OptionValue } from "./command_arguments.ts";
 import type { CommandSpec } from "./command_spec.ts";
 import { readOptionValue } from "./option_value.ts";
 import type { OptionSpec } from "./option_spec.ts";
+import { readPositionals } from "./read_positionals.ts";
 import { suggest } from "./suggest.ts";
 
 /**
@@ -26,7 +27,7 @@ export async function parseCommandLine(
 ): Promise<CommandArguments> {
   const settled = settleNames(argv, command);
   if (settled === "help") {
-    return new CommandArguments(command.options, { values: new Map(), wantsHelp: true });
+    return new CommandArguments(command, { values: new Map(), wantsHelp: true });
   }
   const { parseArgs } = await import("@std/cli/parse-args");
   const named = (kinds: readonly OptionSpec["kind"][]) =>
@@ -42,17 +43,8 @@ export async function parseCommandLine(
     if (value !== undefined) values.set(option.name, value);
     if (value === undefined && option.required) throw missing(option, command);
   }
-  const [positional, ...more] = parsed._.map(String);
-  const surplus = command.positional === undefined ? positional : more[0];
-  if (surplus !== undefined) {
-    throw new UsageError(`Unexpected argument "${surplus}" for ${command.name}`, {
-      hint: `Values belong to an option: see fleet-rlm help ${command.name}`,
-    });
-  }
-  return new CommandArguments(command.options, {
-    values,
-    ...(positional === undefined ? {} : { positional }),
-  });
+  const positionals = readPositionals(parsed._.map(String), command);
+  return new CommandArguments(command, { values, positionals });
 }
 
 /** Rewrites arguments to `--name`, `--name=value`, then `--` and what has no name. */

@@ -47,6 +47,7 @@ export async function performRun(context: CommandContext, plan: RunRequest): Pro
     subModel: models.subModel,
     priceCall: models.price,
     createInterpreter: (made) => backend.createInterpreter(made),
+    ...(backend.pool === undefined ? {} : { pool: backend.pool }),
     backend: backend.name,
     task: task.name,
     limits: {

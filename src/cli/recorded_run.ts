@@ -7,33 +7,22 @@
 import { homedir } from "node:os";
 import { dirname } from "node:path";
 import { stateFolder, trajectoryPath } from "../config/state_folder.ts";
-import { UsageError } from "../core/errors.ts";
 import { checkDistinct, type InputSpec, parseInput } from "../inputs/parse_input.ts";
 import { findRun } from "../replay/find_run.ts";
 import { readRecord } from "../replay/read_record.ts";
 import { recordedInputs } from "../replay/recorded_inputs.ts";
 import type { RunRecord } from "../replay/run_record.ts";
-import { ANALYZE_DOCUMENT } from "../tasks/analyze_document.ts";
-import { ANSWER_QUESTION } from "../tasks/answer_question.ts";
-import { SUMMARIZE_DOCUMENT } from "../tasks/summarize_document.ts";
-import type { Task } from "../tasks/task.ts";
+import { findShippedTask } from "../tasks/shipped_tasks.ts";
 import type { CommandContext } from "./command_spec.ts";
 import type { RunRequest } from "./run_request.ts";
 
-const SHIPPED: readonly Task[] = [ANSWER_QUESTION, ANALYZE_DOCUMENT, SUMMARIZE_DOCUMENT];
-
 /**
  * Reads the record that the argument RUN names.
- * @throws {FleetError} `usage` without one, otherwise what finding or reading it throws.
+ * @throws {FleetError} What finding or reading it throws.
  */
-export async function openRecord(context: CommandContext, command: string): Promise<RunRecord> {
+export async function openRecord(context: CommandContext): Promise<RunRecord> {
   const { args, cwd, env } = context;
-  const name = args.positional;
-  if (name === undefined) {
-    throw new UsageError(`Missing RUN for ${command}`, {
-      hint: 'Give the path of a record, the identifier of a run or its beginning, or "last"',
-    });
-  }
+  const name = args.requiredArgument("run");
   const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
   return await readRecord(await findRun(name, { folder: dirname(trajectoryPath(state, "")), cwd }));
 }
@@ -51,7 +40,7 @@ export async function openableInputs(
 /** The plan of a recorded run: its own signature and limits, the measures of its task. */
 export function recordedPlan(record: RunRecord, inputs: readonly InputSpec[]): RunRequest {
   const { limits, recipe, signature, task: name } = record.start;
-  const shipped = SHIPPED.find((task) => task.name === name);
+  const shipped = findShippedTask(name);
   return {
     task: {
       name,

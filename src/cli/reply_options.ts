@@ -17,6 +17,7 @@ export const REPLY_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "choice",
     name: "cache",
+    section: "Model",
     choices: CACHE_CHOICES,
     placeholder: CACHE_CHOICES.join("|"),
     help: "Answer sub-queries that were asked before from the cache (read), and keep new answers " +
@@ -24,10 +25,16 @@ export const REPLY_OPTIONS: readonly OptionSpec[] = [
     env: CACHE_VARIABLE,
     defaultText: "off",
   },
-  { kind: "flag", name: "cache-planner", help: "Let --cache serve the planner too" },
+  {
+    kind: "flag",
+    name: "cache-planner",
+    section: "Model",
+    help: "Let --cache serve the planner too",
+  },
   {
     kind: "repeated",
     name: "price",
+    section: "Model",
     placeholder: "[MODEL=]IN,OUT[,CACHED]",
     help: "Price in US dollars per million tokens, for MODEL or for every model; wins over the " +
       "built-in list",

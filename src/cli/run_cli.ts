@@ -10,13 +10,13 @@ import type { BackendRegistry } from "../core/backend.ts";
 import type { LoadConformance } from "../core/conformance.ts";
 import { InterruptedError, messageOf, UsageError } from "../core/errors.ts";
 import { VERSION } from "../core/version.gen.ts";
-import type { CommandSpec } from "./command_spec.ts";
+import type { CommandTable } from "./command_spec.ts";
 import { commandTable } from "./command_table.ts";
 import { describeError, rootOf } from "./describe_error.ts";
 import { EXIT, exitCodeOf } from "./exit_code.ts";
-import { renderCommandHelp, renderHelp } from "./help.ts";
+import { findCommand, unknownOption } from "./find_command.ts";
+import { renderCommandHelp, renderGroupHelp, renderHelp } from "./help.ts";
 import { parseCommandLine } from "./parse_command_line.ts";
-import { suggest } from "./suggest.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 
 /** What the command line is put together with. */
@@ -71,8 +71,8 @@ type Prepared = Composition & Required<Pick<Composition, "terminal" | "signal">>
 
 async function dispatch(argv: readonly string[], composition: Prepared): Promise<number> {
   const { terminal, backends, signal, loadConformance } = composition;
-  const commands = commandTable(backends);
-  const [first, ...rest] = argv;
+  const table = commandTable(backends);
+  const [first, ...others] = argv;
   if (first === undefined) {
     throw new UsageError("Missing command", { hint: "See fleet-rlm --help" });
   }
@@ -81,15 +81,23 @@ async function dispatch(argv: readonly string[], composition: Prepared): Promise
     return EXIT.ok;
   }
   if (first === "--help" || first === "-h" || first === "help") {
-    const name = rest.find((word) => !word.startsWith("-"));
-    terminal.out(
-      name === undefined
-        ? renderHelp(commands, terminal.width)
-        : renderCommandHelp(findCommand(name, commands), terminal.width),
-    );
+    const words = others.filter((word) => !word.startsWith("-"));
+    terminal.out(renderPage(words, { table, width: terminal.width }));
     return EXIT.ok;
   }
-  const command = findCommand(first, commands);
+  const found = findCommand(argv, table);
+  if (found.kind === "group") {
+    const [next] = found.rest;
+    if (next === undefined) {
+      throw new UsageError(`Missing command after "${found.group.name}"`, {
+        hint: `See fleet-rlm help ${found.group.name}`,
+      });
+    }
+    if (next !== "--help" && next !== "-h") throw unknownOption(next);
+    terminal.out(renderGroupHelp(found.group, table, terminal.width));
+    return EXIT.ok;
+  }
+  const { command, rest } = found;
   const args = await parseCommandLine(rest, command);
   if (args.wantsHelp) {
     terminal.out(renderCommandHelp(command, terminal.width));
@@ -102,20 +110,16 @@ async function dispatch(argv: readonly string[], composition: Prepared): Promise
   return await action({ args, terminal, backends, ...checks, env, cwd, signal });
 }
 
-function findCommand(name: string, commands: readonly CommandSpec[]): CommandSpec {
-  const found = commands.find((command) => command.name === name);
-  if (found !== undefined) return found;
-  if (name.startsWith("-")) {
-    throw new UsageError(`Unknown option "${name}"`, {
-      hint: "Options follow the command: fleet-rlm COMMAND [OPTIONS]",
-    });
-  }
-  const near = suggest(name, commands.map((command) => command.name));
-  throw new UsageError(`Unknown command "${name}"`, {
-    hint: near === undefined
-      ? "See fleet-rlm --help"
-      : `Did you mean "${near}"? See fleet-rlm --help`,
-  });
+/** The help page that some words ask for; words behind the name of a command are passed over. */
+function renderPage(
+  words: readonly string[],
+  { table, width }: { readonly table: CommandTable; readonly width: number },
+): string {
+  if (words.length === 0) return renderHelp(table, width);
+  const found = findCommand(words, table);
+  return found.kind === "group"
+    ? renderGroupHelp(found.group, table, width)
+    : renderCommandHelp(found.command, width);
 }
 
 function isVerbose(argv: readonly string[]): boolean {

@@ -19,6 +19,29 @@ export interface RunningDefaults extends LimitDefaults {
   readonly maxOutputChars: number;
 }
 
+/** Code points of a cell's output that a planner is shown, unless told otherwise. */
+export const PLANNER_OUTPUT_CHARS = 10_000;
+
+/** Limits of `run`, whose task is the user's. */
+export const RUN_DEFAULTS: RunningDefaults = {
+  maxIterations: 20,
+  maxLlmCalls: 50,
+  timeoutMs: 600_000,
+  maxOutputChars: PLANNER_OUTPUT_CHARS,
+};
+
+/** All options of a command that runs a task with a planner. */
+export function runningOptions(
+  backends: BackendRegistry,
+  defaults: RunningDefaults,
+): readonly OptionSpec[] {
+  return [
+    ...modelOptions(defaults),
+    ...sandboxOptions(backends, defaults),
+    ...OUTPUT_OPTIONS,
+  ];
+}
+
 /** Options about the sandbox and its limits. */
 export function sandboxOptions(
   backends: BackendRegistry,
@@ -29,6 +52,7 @@ export function sandboxOptions(
     {
       kind: "integer",
       name: "max-output-chars",
+      section: "Limits",
       placeholder: "N",
       help: "Most characters kept of what a cell prints, head and tail",
       minimum: 1,
@@ -38,6 +62,7 @@ export function sandboxOptions(
     {
       kind: "number",
       name: "timeout",
+      section: "Limits",
       placeholder: "SECONDS",
       help: "Most seconds for the whole sandbox; 0 for no limit",
       minimum: 0,
@@ -47,6 +72,7 @@ export function sandboxOptions(
     {
       kind: "number",
       name: "cell-timeout",
+      section: "Limits",
       placeholder: "SECONDS",
       help: "Most seconds for one cell; 0 for no limit",
       minimum: 0,
@@ -62,6 +88,7 @@ export function modelOptions(defaults: RunningDefaults): readonly OptionSpec[] {
     {
       kind: "string",
       name: "model",
+      section: "Model",
       placeholder: "MODEL",
       help: "Planner as provider/model, offline (no network, no language model) or scripted:FILE",
       env: "DSPY_LM_MODEL",
@@ -69,6 +96,7 @@ export function modelOptions(defaults: RunningDefaults): readonly OptionSpec[] {
     {
       kind: "string",
       name: "sub-model",
+      section: "Model",
       placeholder: "MODEL",
       help: "Model that answers llm_query()",
       defaultText: "the planner",
@@ -76,6 +104,7 @@ export function modelOptions(defaults: RunningDefaults): readonly OptionSpec[] {
     {
       kind: "string",
       name: "api-base",
+      section: "Model",
       placeholder: "URL",
       help: "Base URL of the model's provider",
       env: "DSPY_LM_API_BASE",
@@ -84,6 +113,7 @@ export function modelOptions(defaults: RunningDefaults): readonly OptionSpec[] {
     {
       kind: "integer",
       name: "concurrency",
+      section: "Model",
       placeholder: "N",
       help: "Most model calls under way at once",
       minimum: 1,
@@ -94,11 +124,13 @@ export function modelOptions(defaults: RunningDefaults): readonly OptionSpec[] {
     {
       kind: "flag",
       name: "strict",
+      section: "Output",
       help: "Exit with 3 unless the planner itself submitted the answer",
     },
     {
       kind: "string",
       name: "trajectory",
+      section: "Output",
       placeholder: "FILE",
       help: "Where the record of the run is written",
       defaultText: "the state folder, named after the run",
@@ -106,26 +138,41 @@ export function modelOptions(defaults: RunningDefaults): readonly OptionSpec[] {
   ];
 }
 
+/** `--json`. */
+export const JSON_OPTION: OptionSpec = {
+  kind: "flag",
+  name: "json",
+  section: "Output",
+  aliases: ["full-output"],
+  help: "Print the result as JSON",
+};
+
+/** `--env-file`. */
+export const ENV_FILE_OPTION: OptionSpec = {
+  kind: "string",
+  name: "env-file",
+  section: "Output",
+  placeholder: "FILE",
+  help: "Read environment settings from this file",
+  defaultText: "the project's .env",
+};
+
 /** Options about configuration and output. */
 export const OUTPUT_OPTIONS: readonly OptionSpec[] = [
+  JSON_OPTION,
   {
     kind: "flag",
-    name: "json",
-    aliases: ["full-output"],
-    help: "Print the result as JSON",
+    name: "quiet",
+    section: "Output",
+    short: "q",
+    help: "Write errors and warnings alone to stderr",
   },
-  { kind: "flag", name: "quiet", short: "q", help: "Write errors and warnings alone to stderr" },
   {
     kind: "flag",
     name: "verbose",
+    section: "Output",
     short: "v",
     help: "Show code and output of every turn, and the causes of errors",
   },
-  {
-    kind: "string",
-    name: "env-file",
-    placeholder: "FILE",
-    help: "Read environment settings from this file",
-    defaultText: "the project's .env",
-  },
+  ENV_FILE_OPTION,
 ];

@@ -18,6 +18,8 @@ const ISOLATION_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "choice",
     name: "isolation",
+    section: "Local sandbox",
+    backend: "local",
     choices: ["auto", ...ISOLATION_LEVELS],
     default: "auto",
     placeholder: "LEVEL",
@@ -27,26 +29,39 @@ const ISOLATION_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "choice",
     name: "require-isolation",
+    section: "Local sandbox",
+    backend: "local",
     choices: ISOLATION_LEVELS,
     placeholder: "LEVEL",
     help: "Fail rather than run with less than this",
   },
-  { kind: "flag", name: "allow-net", help: "Let a local sandbox use the network" },
+  {
+    kind: "flag",
+    name: "allow-net",
+    section: "Sandbox",
+    help: "Let the sandbox use the network",
+  },
   {
     kind: "repeated",
     name: "allow-read",
+    section: "Local sandbox",
+    backend: "local",
     placeholder: "PATH",
     help: "Let a local sandbox read this path",
   },
   {
     kind: "repeated",
     name: "allow-write",
+    section: "Local sandbox",
+    backend: "local",
     placeholder: "PATH",
     help: "Let a local sandbox read and write this path",
   },
   {
     kind: "string",
     name: "volume",
+    section: "Local sandbox",
+    backend: "local",
     placeholder: "FOLDER",
     help: "Folder that save_to_volume() and load_from_volume() keep files in, from run to run",
   },
@@ -56,6 +71,7 @@ const LIMIT_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "size",
     name: "max-memory",
+    section: "Sandbox",
     placeholder: "SIZE",
     help: "Most address space of a process of the sandbox, such as 512m or 2g",
     minimum: 64 * MIB,
@@ -65,6 +81,7 @@ const LIMIT_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "integer",
     name: "max-cpu",
+    section: "Sandbox",
     placeholder: "SECONDS",
     help: "Most processor time of a process of the sandbox",
     minimum: 1,
@@ -74,6 +91,7 @@ const LIMIT_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "size",
     name: "max-file-size",
+    section: "Sandbox",
     placeholder: "SIZE",
     help: "Largest file that the sandbox may write",
     minimum: 0,
@@ -83,6 +101,7 @@ const LIMIT_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "integer",
     name: "max-processes",
+    section: "Sandbox",
     placeholder: "N",
     help: "Most processes and threads; without bubblewrap all those of your user count, and the " +
       "limit does not hold for root",
@@ -93,6 +112,7 @@ const LIMIT_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "integer",
     name: "max-open-files",
+    section: "Sandbox",
     placeholder: "N",
     help: "Most files that a process of the sandbox may have open",
     minimum: 16,
@@ -109,6 +129,7 @@ export function backendOptions(backends: BackendRegistry): readonly OptionSpec[]
     {
       kind: "choice",
       name: "backend",
+      section: "Sandbox",
       choices: names,
       placeholder: names.join("|"),
       help: `Where the Python runs (${summaries.join("; ")})`,
@@ -118,6 +139,7 @@ export function backendOptions(backends: BackendRegistry): readonly OptionSpec[]
     {
       kind: "string",
       name: "python",
+      section: "Local sandbox",
       placeholder: "PATH",
       help: "Python executable for the local backend",
       env: "FLEET_RLM_PYTHON",

@@ -99,10 +99,25 @@ export interface BackendSettings {
   notify?(notice: BackendNotice): void;
 }
 
+/** How eagerly interpreters are started for child runs that may come. */
+export interface PoolHint {
+  /**
+   * Interpreters that are kept ready from the start of a run that may have children; after a batch of
+   * children as many more as it asked for, for a while. 0 keeps none: every child then starts its own,
+   * those of a batch side by side. For places where a start takes money or idling does.
+   */
+  readonly spares: number;
+}
+
 /** A place where interpreters can be made. */
 export interface Backend {
   /** Its name on the command line. */
   readonly name: string;
+  /**
+   * How eagerly interpreters are started for children.
+   * @default {{ spares: 1 }}
+   */
+  readonly pool?: PoolHint;
   /** A new interpreter; does no I/O. */
   createInterpreter(options?: InterpreterOptions): Interpreter;
   /**

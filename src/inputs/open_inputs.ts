@@ -73,7 +73,10 @@ async function open(
   const takesMany = format === "auto" || format === "text";
   if (spec.kind === "file" && takesMany && await isMany(spec.path)) {
     if (spec.headChars !== undefined) {
-      throw new FleetError("input-invalid", `Cannot take the head of "${spec.path}": it is no file`);
+      throw new FleetError(
+        "input-invalid",
+        `Cannot take the head of "${spec.path}": it is no file`,
+      );
     }
     const { openCorpus } = await import("./open_corpus.ts");
     const { corpus } = stack.use(await openCorpus(spec.path, options));

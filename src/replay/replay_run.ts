@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { PoolHint } from "../core/backend.ts";
 import type { Interpreter, InterpreterOptions } from "../core/interpreter.ts";
 import type { RunListener } from "../core/run_event.ts";
 import type { Variable } from "../core/variable.ts";
@@ -29,6 +30,8 @@ export interface ReplayOptions {
   readonly variables: readonly Variable[];
   /** Makes an interpreter. */
   createInterpreter(options: InterpreterOptions): Interpreter;
+  /** How eagerly interpreters are started for child runs, as the backend says. */
+  readonly pool?: PoolHint;
   /**
    * Whether differences that could be borne, such as in what a cell printed, end the replay too.
    * @default {false}
@@ -89,6 +92,7 @@ function createOptions(run: ServedRun, options: ReplayOptions): RunOptions {
     variables: options.variables,
     ...createServedModels(run),
     createInterpreter: (given) => checkInterpreter(options.createInterpreter(given), run, given),
+    ...(options.pool === undefined ? {} : { pool: options.pool }),
     backend,
     task,
     limits,

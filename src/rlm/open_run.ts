@@ -59,7 +59,7 @@ export function openRun(
   });
   const children = new ChildTools({
     run: (request) => runChild(run, request),
-    expect: (count) => tree.expectChildren(count),
+    expect: (count) => tree.pool.expect(count),
     isDeepest: depth >= tree.maxDepth,
     queryTools,
     planner: plan.planner.id,
@@ -83,6 +83,7 @@ export function openRun(
     tree,
     depth,
     children,
+    equipment,
     emitter,
     account,
     clock,
@@ -127,14 +128,14 @@ function createLeaser(
       given = undefined;
       await interpreter.equip?.(parts.equipment, signal);
       // One that is over has nothing to give back.
-      return { interpreter, end: async () => await interpreter.equip?.({}).catch(() => {}) };
+      const end = async () => await interpreter.equip?.({}).catch(() => {});
+      return { interpreter, isSpare: false, end };
     }
-    const interpreter = depth === 1
-      ? createInterpreter(plan, parts)
-      : await tree.pool.take(parts.equipment, signal);
-    const end = depth === 1
-      ? (): Promise<void> => interpreter.shutdown()
-      : (): Promise<void> => tree.pool.giveBack(interpreter);
-    return { interpreter, end };
+    if (depth > 1) {
+      const taken = await tree.pool.take(parts.equipment, signal);
+      return { ...taken, end: () => tree.pool.giveBack(taken.interpreter) };
+    }
+    const interpreter = createInterpreter(plan, parts);
+    return { interpreter, isSpare: false, end: () => interpreter.shutdown() };
   };
 }

@@ -77,12 +77,13 @@ async function runOne(node: RunNode, clock: RunClock): Promise<RunResult> {
 /** A child has the time that is left to its parent, and its own count of turns. */
 async function runChild(parent: RunContext, request: ChildRequest): Promise<RunResult> {
   const { account, path, query, context, signal } = request;
+  await using brought = await parent.tree.contexts.bring("context", context);
   const { remainingMs } = parent.clock;
   const timeoutMs = Number.isFinite(remainingMs) ? Math.max(1, Math.ceil(remainingMs)) : 0;
   using clock = new RunClock(timeoutMs, signal);
   return await runOne({
     plan: childPlan(parent.plan, {
-      ...childTask(query, context),
+      ...childTask(query, brought?.variable),
       task: "rlm-query",
       runId: `${parent.tree.runId}/${path}`,
       timeoutMs,

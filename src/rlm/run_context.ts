@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Equipment } from "../core/interpreter.ts";
 import type { Completion, Message, PlannerBrief } from "../core/lm.ts";
 import { abortable } from "../core/abortable.ts";
 import type { Conversation } from "./conversation.ts";
@@ -29,6 +30,8 @@ export interface RunContext {
   readonly depth: number;
   /** Its children. */
   readonly children: ChildTools;
+  /** What its guest code can call. */
+  readonly equipment: Equipment;
   /** Its stream of events. */
   readonly emitter: Emitter;
   /** What it spends. */

@@ -10,6 +10,7 @@ import type { JsonObject } from "../core/json.ts";
 import type { RunStatus } from "../core/run_event.ts";
 import { extractOutputs } from "./extract.ts";
 import type { ReachedLimit } from "./limits/budget.ts";
+import { childEquipment } from "./recursion/child_signature.ts";
 import type { PlannedCall } from "./limits/call_meter.ts";
 import { RunClock } from "./limits/run_clock.ts";
 import { describeSandbox, describeVariables } from "./prompt/variable_message.ts";
@@ -44,7 +45,7 @@ export async function driveRun(
 async function driveToLimit(run: RunContext): Promise<Ending | ReachedLimit> {
   try {
     await run.session.open();
-    if (run.depth < run.tree.maxDepth) run.tree.expectChildren(1);
+    if (run.depth < run.tree.maxDepth) run.tree.pool.open(childEquipment(run.equipment));
     sayOpening(run);
     while (true) {
       const admission = run.account.admitTurn(plannerCall(run));

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { PoolHint } from "../core/backend.ts";
 import type { Signature } from "../core/field.ts";
 import type { HostTool } from "../core/host_tool.ts";
 import type { Interpreter, InterpreterOptions } from "../core/interpreter.ts";
@@ -41,6 +42,11 @@ export interface RunOptions {
    * are those it was made with. If it is lost, `createInterpreter` makes the next one.
    */
   readonly interpreter?: Interpreter;
+  /**
+   * How eagerly interpreters are started for child runs, as the backend says (`Backend.pool`).
+   * @default {{ spares: 1 }}
+   */
+  readonly pool?: PoolHint;
   /** Name of the backend, for the record. */
   readonly backend: string;
   /**

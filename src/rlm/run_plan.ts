@@ -34,6 +34,7 @@ export interface RunPlan extends
       | "planner"
       | "subModel"
       | "createInterpreter"
+      | "pool"
       | "backend"
       | "task"
       | "concurrency"
@@ -66,6 +67,7 @@ export function planRun(options: RunOptions): RunPlan {
     planner: options.planner,
     subModel: options.subModel ?? options.planner,
     createInterpreter: options.createInterpreter,
+    pool: { spares: atLeast(0, options.pool?.spares ?? 1, "pool.spares") },
     backend: options.backend,
     task: options.task ?? "run",
     limits: planLimits(options.limits ?? {}),

@@ -17,6 +17,8 @@ import type { RunClock } from "./limits/run_clock.ts";
 export interface Lease {
   /** Ready for the run, started or not. */
   readonly interpreter: Interpreter;
+  /** Whether it was started a while ago: it may be gone and nobody has noticed yet. */
+  readonly isSpare: boolean;
   /** Ends it, or gives it back to whom it belongs. */
   end(): Promise<void>;
 }
@@ -60,12 +62,22 @@ export class RunSession {
 
   /** Starts a sandbox and binds the variables; ends the one that was there before, if any. */
   async open(): Promise<void> {
-    const { clock, emitter, lease } = this.#options;
+    const { clock, lease } = this.#options;
     const replacement = this.#replacing;
     this.#replacing = true;
     await this.close();
     this.#lease = await lease(clock.signal);
-    const { interpreter } = this.#lease;
+    try {
+      await this.#prepare(this.#lease.interpreter, replacement);
+    } catch (error) {
+      if (!this.#lease?.isSpare || !isLoss(error)) throw error;
+      // No code has run in it: the next one is as good.
+      await this.open();
+    }
+  }
+
+  async #prepare(interpreter: Interpreter, replacement: boolean): Promise<void> {
+    const { clock, emitter } = this.#options;
     const capabilities = await abortable(interpreter.start(clock.signal), clock.signal);
     this.#capabilities = capabilities;
     emitter.emit({ type: "sandbox-start", capabilities, replacement });

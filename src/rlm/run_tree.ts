@@ -1,6 +1,6 @@
 /**
  * What the runs of one tree share: the limiter of their model calls, how many children run at once,
- * and the interpreters that wait for children.
+ * the interpreters that wait for children, and the long contexts of these.
  *
  * @module
  */
@@ -8,6 +8,7 @@
 import { createAdaptiveLimiter } from "../lm/adaptive_limiter.ts";
 import { createLimiter, type Limiter } from "../lm/limiter.ts";
 import type { Equipment, Interpreter } from "../core/interpreter.ts";
+import { ContextFiles } from "./recursion/context_files.ts";
 import { InterpreterPool } from "./recursion/interpreter_pool.ts";
 import type { RunPlan } from "./run_plan.ts";
 
@@ -30,9 +31,12 @@ export class RunTree implements AsyncDisposable {
   readonly maxDepth: number;
   /** Admits every model call of the tree. */
   readonly limiter: Limiter;
+  /** Interpreters for children; it keeps at most as many as may run at once. */
+  readonly pool: InterpreterPool;
+  /** Long contexts of children. */
+  readonly contexts: ContextFiles = new ContextFiles();
   readonly #levels = new Map<number, Limiter>();
   readonly #concurrency: number;
-  readonly #pool: InterpreterPool;
 
   /** Starts nothing. */
   constructor({ plan, createInterpreter }: RunTreeOptions) {
@@ -40,7 +44,11 @@ export class RunTree implements AsyncDisposable {
     this.maxDepth = plan.limits.maxDepth;
     this.limiter = createAdaptiveLimiter(plan.concurrency);
     this.#concurrency = Math.min(plan.concurrency, MAX_CHILDREN);
-    this.#pool = new InterpreterPool({ create: createInterpreter });
+    this.pool = new InterpreterPool({
+      create: createInterpreter,
+      spares: Math.min(plan.pool.spares, this.#concurrency),
+      maxSpares: this.#concurrency,
+    });
   }
 
   /**
@@ -53,18 +61,9 @@ export class RunTree implements AsyncDisposable {
     return limiter;
   }
 
-  /** Interpreters for children. */
-  get pool(): InterpreterPool {
-    return this.#pool;
-  }
-
-  /** Starts interpreters in the background for so many children. */
-  expectChildren(count: number): void {
-    this.#pool.want(Math.min(count, this.#concurrency));
-  }
-
   /** Ends every sandbox of its children, also those that nobody used; idempotent. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#pool.close();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.pool.close();
+    await this.contexts.close();
   }
 }

@@ -19,6 +19,7 @@ export {
 } from "./measures.ts";
 export { REGEX_EXTRACT } from "./regex_extract_tool.ts";
 export { SEARCH_LOGS } from "./search_logs.ts";
+export { findShippedTask, SHIPPED_TASKS } from "./shipped_tasks.ts";
 export { SUMMARIZE_DOCUMENT } from "./summarize_document.ts";
 export { SUMMARIZE_TEXT } from "./summarize_text.ts";
 export type { RunFacts, Task, TaskDefaults, TaskMeasure } from "./task.ts";

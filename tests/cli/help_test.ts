@@ -3,12 +3,18 @@ import { commandTable } from "../../src/cli/command_table.ts";
 import { renderCommandHelp, renderHelp } from "../../src/cli/help.ts";
 import { createScriptedBackend } from "./_scripted_backend.ts";
 
-const COMMANDS = commandTable(createScriptedBackend().backends);
+const TABLE = commandTable(createScriptedBackend().backends);
+const COMMANDS = TABLE.commands;
 
 Deno.test("renderHelp names every command and the exit codes", () => {
-  const page = renderHelp(COMMANDS, 80);
-  for (const { name, summary } of COMMANDS) assert(page.includes(`  ${name} `) && summary);
-  assert(page.includes("130  interrupted"));
+  const page = renderHelp(TABLE, 80);
+  const grouped = (name: string) => TABLE.groups.some((each) => name.startsWith(`${each.name} `));
+  for (const { name, section, summary } of [...COMMANDS, ...TABLE.groups]) {
+    const isListed = section !== undefined && !grouped(name);
+    assertEquals(page.includes(`  ${name} `), isListed, name);
+    assert(summary);
+  }
+  assert(/^  130 +interrupted$/m.test(page), page);
 });
 
 for (const command of COMMANDS) {
@@ -33,7 +39,7 @@ for (const command of COMMANDS) {
 Deno.test("help pages keep to the width and do not end lines with spaces", () => {
   for (const width of [60, 80, 200]) {
     const most = Math.min(width, 100);
-    const pages = [renderHelp(COMMANDS, width)];
+    const pages = [renderHelp(TABLE, width)];
     for (const command of COMMANDS) {
       pages.push(renderCommandHelp({ ...command, examples: [] }, width));
     }

@@ -21,7 +21,7 @@ const COMMAND: CommandSpec = {
     { kind: "integer", name: "turns", minimum: 1, maximum: 100, default: 7, help: "Turns" },
     { kind: "number", name: "timeout", minimum: 0, maximum: 60, help: "Time" },
   ],
-  positional: { placeholder: "FILE", help: "File" },
+  positionals: [{ name: "file", placeholder: "FILE", help: "File" }],
   examples: [],
   load: () => Promise.reject(new Error("not loaded")),
 };
@@ -51,7 +51,7 @@ Deno.test("parseCommandLine reads every kind of option", async () => {
   assertEquals(args.text("mode"), "summarize");
   assertEquals(args.number("turns"), 3);
   assertEquals(args.number("timeout"), 2.5);
-  assertEquals(args.positional, "file.py");
+  assertEquals(args.argument("file"), "file.py");
 });
 
 Deno.test("parseCommandLine gives defaults for what is left out", async () => {
@@ -61,7 +61,7 @@ Deno.test("parseCommandLine gives defaults for what is left out", async () => {
   assertEquals(args.text("mode"), "analyze");
   assertEquals(args.number("turns"), 7);
   assertEquals(args.number("timeout"), undefined);
-  assertEquals(args.positional, undefined);
+  assertEquals(args.argument("file"), undefined);
 });
 
 const VALUES: readonly [argv: string[], query: string][] = [
@@ -85,10 +85,10 @@ for (const [argv, query] of VALUES) {
 Deno.test("parseCommandLine leaves what has no name as it is", async () => {
   for (const positional of ["-", "true", "12", "a=b"]) {
     const args = await parseCommandLine(["--query=x", "--json", positional], COMMAND);
-    assertEquals(args.positional, positional);
+    assertEquals(args.argument("file"), positional);
   }
   const args = await parseCommandLine(["--query=x", "--", "--json"], COMMAND);
-  assertEquals([args.positional, args.flag("json")], ["--json", false]);
+  assertEquals([args.argument("file"), args.flag("json")], ["--json", false]);
 });
 
 Deno.test("parseCommandLine takes the old name of an option", async () => {
@@ -145,5 +145,9 @@ Deno.test("parseCommandLine takes flags of one letter written together", async (
 Deno.test("parseCommandLine takes -h for the help page as an option, never as a value", async () => {
   assertEquals((await parseCommandLine(["-h"], COMMAND)).wantsHelp, true);
   const args = await parseCommandLine(["--query=-h", "--", "--help"], COMMAND);
-  assertEquals([args.wantsHelp, args.text("query"), args.positional], [false, "-h", "--help"]);
+  assertEquals([args.wantsHelp, args.text("query"), args.argument("file")], [
+    false,
+    "-h",
+    "--help",
+  ]);
 });

@@ -29,11 +29,11 @@ const RECORD = {
 
 function report(result: RunResult, flags: readonly string[] = [], nested = false) {
   const terminal = createMemoryTerminal();
-  const command = commandTable({}).find(({ name }) => name === "run-long-context");
+  const command = commandTable({}).commands.find(({ name }) => name === "run-long-context");
   assert(command !== undefined);
   const values = new Map<string, OptionValue>(flags.map((flag) => [flag, true]));
   const context = {
-    args: new CommandArguments(command.options, { values }),
+    args: new CommandArguments(command, { values }),
     terminal,
     backends: {},
     env: {},

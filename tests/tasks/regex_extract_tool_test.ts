@@ -1,11 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { JsonObject } from "../../src/core/json.ts";
+import type { JsonObject, JsonValue } from "../../src/core/json.ts";
 import { REGEX_EXTRACT } from "../../src/tasks/mod.ts";
 
 const { signal } = new AbortController();
 const call = (args: JsonObject) => REGEX_EXTRACT.call(args, { signal });
 
-const CASES: readonly [args: JsonObject, found: readonly unknown[]][] = [
+const CASES: readonly [args: JsonObject, found: readonly JsonValue[]][] = [
   [{ text: "a1b22", pattern: "\\d+" }, ["1", "22"]],
   [{ text: "k=v x=y", pattern: "(\\w)=(\\w)", flags: "" }, [["k", "v"], ["x", "y"]]],
   [{ text: "# A\n# B", pattern: "^# (.*)$", flags: "m" }, ["A", "B"]],

@@ -16,7 +16,7 @@ import { renderJson, renderLines } from "../output.ts";
 
 /** Prints what is there, or what was cleared. */
 export async function cache({ args, terminal, env }: CommandContext): Promise<number> {
-  const action = args.positional;
+  const action = args.argument("action");
   if (action !== undefined && action !== "clear") {
     throw new UsageError(`Cannot do "${action}" with the cache: there is only "clear"`);
   }

@@ -65,7 +65,7 @@ export async function exec(context: CommandContext): Promise<number> {
 }
 
 function codeInput({ args }: CommandContext): readonly InputSpec[] {
-  const path = args.positional ?? (args.list("cell").length === 0 ? "-" : undefined);
+  const path = args.argument("file") ?? (args.list("cell").length === 0 ? "-" : undefined);
   if (path === undefined) return [];
   return path === "-"
     ? [{ kind: "stdin", name: CODE, format: "plain" }]

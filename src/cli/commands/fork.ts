@@ -16,7 +16,7 @@ import { openRecord } from "../recorded_run.ts";
 /** Forks the run that the argument names at `--at`. */
 export async function fork(context: CommandContext): Promise<number> {
   const { args } = context;
-  const record = await openRecord(context, "fork");
+  const record = await openRecord(context);
   const at = args.number("at");
   if (at === undefined) throw new UsageError('Missing option "--at" for fork');
   const code = await readEdit(context);

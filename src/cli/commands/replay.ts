@@ -23,7 +23,7 @@ import { reportOutcome } from "../run_outcome.ts";
 /** Replays the run that the argument names. */
 export async function replay(context: CommandContext): Promise<number> {
   const { args, signal, terminal } = context;
-  const record = await openRecord(context, "replay");
+  const record = await openRecord(context);
   const specs = await openableInputs(context, record);
   await using inputs = await openCommandInputs(context, specs);
   const { config } = await loadGuardedConfig(context);
@@ -34,6 +34,7 @@ export async function replay(context: CommandContext): Promise<number> {
       record,
       variables: inputs.variables,
       createInterpreter: (options) => backend.createInterpreter(options),
+      ...(backend.pool === undefined ? {} : { pool: backend.pool }),
       strict: args.flag("strict"),
       onWarn: (message) => terminal.err(`Warning: ${message}\n`),
       listeners: [

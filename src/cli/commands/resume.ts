@@ -13,7 +13,7 @@ import { reportOutcome } from "../run_outcome.ts";
 
 /** Resumes the run that the argument names. One that was submitted only has its answer printed. */
 export async function resume(context: CommandContext): Promise<number> {
-  const record = await openRecord(context, "resume");
+  const record = await openRecord(context);
   const { end } = record;
   if (end?.status === "submitted") return printAnswer(context, { record, end });
   const continuation = planResume(record, limitsOf(context, record));

@@ -4,10 +4,12 @@
  * @module
  */
 
-import type { Signature } from "../../core/field.ts";
+import type { Field, Signature } from "../../core/field.ts";
+import type { Equipment } from "../../core/interpreter.ts";
 import type { JsonValue } from "../../core/json.ts";
 import { stringifyJson } from "../../core/json.ts";
 import type { Variable } from "../../core/variable.ts";
+import { createSubmitContract } from "../signature/submit_contract.ts";
 
 /** The task of a child: inputs and how they are bound. */
 export interface ChildTask {
@@ -22,14 +24,17 @@ const INSTRUCTIONS =
 code as a str: exactly what \`query\` asks for, in the form it asks for, and nothing round it. If it \
 cannot be settled, say so in a sentence.`;
 
-/** The task for a query; `null` is no context. */
-export function childTask(query: string, context: JsonValue): ChildTask {
+const OUTPUTS: readonly Field[] = [
+  { name: "answer", type: { kind: "str" }, description: "The answer" },
+];
+
+/** The task for a query, over the variable `context` if there is one. */
+export function childTask(query: string, context: Variable | undefined): ChildTask {
   const asked = { name: "query", type: { kind: "str" }, description: "What to find out" } as const;
-  const answer = { name: "answer", type: { kind: "str" }, description: "The answer" } as const;
   const variable = { kind: "value", name: "query", value: query } as const;
-  if (context === null) {
+  if (context === undefined) {
     return {
-      signature: { instructions: INSTRUCTIONS, inputs: [asked], outputs: [answer] },
+      signature: { instructions: INSTRUCTIONS, inputs: [asked], outputs: OUTPUTS },
       variables: [variable],
     };
   }
@@ -38,10 +43,15 @@ export function childTask(query: string, context: JsonValue): ChildTask {
     signature: {
       instructions: INSTRUCTIONS,
       inputs: [{ ...given, type: { kind: "any" } }, asked],
-      outputs: [answer],
+      outputs: OUTPUTS,
     },
-    variables: [{ kind: "value", name: "context", value: context }, variable],
+    variables: [context, variable],
   };
+}
+
+/** What its child will be equipped with, by that of a run: the same names, and another SUBMIT. */
+export function childEquipment({ tools }: Equipment): Equipment {
+  return { ...(tools === undefined ? {} : { tools }), submit: createSubmitContract(OUTPUTS) };
 }
 
 /** The same as one prompt, for a model that is asked in place of a child. */

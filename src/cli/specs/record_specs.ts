@@ -4,14 +4,14 @@
  * @module
  */
 
-import type { BackendRegistry } from "../core/backend.ts";
-import type { CommandSpec } from "./command_spec.ts";
-import type { OptionSpec } from "./option_spec.ts";
-import { OUTPUT_OPTIONS } from "./running_options.ts";
-import { backendOptions } from "./sandbox_options.ts";
+import type { BackendRegistry } from "../../core/backend.ts";
+import type { CommandSpec } from "../command_spec.ts";
+import type { OptionSpec } from "../option_spec.ts";
+import { OUTPUT_OPTIONS } from "../running_options.ts";
+import { backendOptions } from "../sandbox_options.ts";
 
 /** What the commands are made from. */
-export interface RecordCommandParts {
+export interface RecordSpecParts {
   /** Backends to choose from. */
   readonly backends: BackendRegistry;
   /** The options about inputs. */
@@ -21,8 +21,10 @@ export interface RecordCommandParts {
 }
 
 const RUN = {
+  name: "run",
   placeholder: "RUN",
   help: "Path of a record, identifier of a run or its beginning, or last",
+  required: true,
 } as const;
 
 const AS_RECORDED = "as recorded";
@@ -35,12 +37,13 @@ const FROM_RECORD: readonly string[] = [
 ];
 
 /** `replay`, `resume` and `fork`. */
-export function recordCommands(parts: RecordCommandParts): readonly CommandSpec[] {
+export function recordSpecs(parts: RecordSpecParts): readonly CommandSpec[] {
   const { backends, inputs } = parts;
   const running = [...inputs.map(asRecordedInput), ...parts.running.map(asRecorded)];
   return [
     {
       name: "replay",
+      section: "Records",
       summary: "Do a recorded run again, without any model, and compare",
       details:
         "Runs the recorded code in a sandbox; every reply of a model and every result of a " +
@@ -48,7 +51,7 @@ export function recordCommands(parts: RecordCommandParts): readonly CommandSpec[
         "run printed. The first step that does not go as recorded ends it with exit code 1. " +
         "Differences that change nothing, such as a printed time, are warnings. Permissions of " +
         "the sandbox are never taken from the record.",
-      positional: RUN,
+      positionals: [RUN],
       options: [
         ...inputs.map(asRecordedInput),
         {
@@ -60,28 +63,30 @@ export function recordCommands(parts: RecordCommandParts): readonly CommandSpec[
         ...OUTPUT_OPTIONS,
       ],
       examples: ["replay last", "replay run.jsonl --backend local --strict --json"],
-      load: async () => (await import("./commands/replay.ts")).replay,
+      load: async () => (await import("../commands/replay.ts")).replay,
     },
     {
       name: "resume",
+      section: "Records",
       summary: "Go on with a run that was killed, failed or came to a limit",
       details: "Does the recorded steps again with the answers on record, which costs nothing, " +
         "and goes on from there under a record of its own. Limits count from the start of the " +
         "recorded run, but for time. A run that was submitted only has its answer printed.",
-      positional: RUN,
+      positionals: [RUN],
       options: running,
       examples: ["resume last --max-iterations 40", "resume 20260131t1015 --model openai/gpt-5"],
-      load: async () => (await import("./commands/resume.ts")).resume,
+      load: async () => (await import("../commands/resume.ts")).resume,
     },
     {
       name: "fork",
+      section: "Records",
       summary: "Branch off a recorded run at a step, with other code or another model",
       details:
         "The steps before --at are done again with the answers on record. At that step the " +
         "code of --edit runs, or without it the planner is asked anew; then the run goes on under " +
         "a record of its own. With --edit, sub-queries that the step already had answered keep " +
         "their answers.",
-      positional: RUN,
+      positionals: [RUN],
       options: [
         {
           kind: "integer",
@@ -101,7 +106,7 @@ export function recordCommands(parts: RecordCommandParts): readonly CommandSpec[
         ...running,
       ],
       examples: ["fork last --at 3 --edit cell.py", "fork run.jsonl --at 2 --model openai/gpt-5"],
-      load: async () => (await import("./commands/fork.ts")).fork,
+      load: async () => (await import("../commands/fork.ts")).fork,
     },
   ];
 }

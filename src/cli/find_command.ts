@@ -1,0 +1,68 @@
+/**
+ * The command, or group of commands, that the words of a command line name.
+ *
+ * @module
+ */
+
+import { UsageError } from "../core/errors.ts";
+import type { CommandGroup, CommandSpec, CommandTable } from "./command_spec.ts";
+import { suggest } from "./suggest.ts";
+
+/** What was found, with the arguments that follow its name. */
+export type FoundCommand =
+  | { readonly kind: "command"; readonly command: CommandSpec; readonly rest: readonly string[] }
+  | { readonly kind: "group"; readonly group: CommandGroup; readonly rest: readonly string[] };
+
+/**
+ * Finds the longest name that the arguments begin with; that of a command wins over that of a group.
+ * @throws {UsageError} No name begins like this.
+ */
+export function findCommand(argv: readonly string[], table: CommandTable): FoundCommand {
+  const longest = Math.max(...table.commands.map(({ name }) => name.split(" ").length));
+  for (let count = Math.min(longest, argv.length); count > 0; count--) {
+    const [name, rest] = [argv.slice(0, count).join(" "), argv.slice(count)];
+    const command = table.commands.find((command) => command.name === name);
+    if (command !== undefined) return { kind: "command", command, rest };
+    const group = table.groups.find((group) => group.name === name);
+    if (group === undefined) continue;
+    const [next] = rest;
+    if (next !== undefined && !next.startsWith("-")) throw unknown(`${name} ${next}`, table);
+    return { kind: "group", group, rest };
+  }
+  throw unknown(argv[0] ?? "", table);
+}
+
+/** The commands of a group. */
+export function commandsOf(group: CommandGroup, table: CommandTable): readonly CommandSpec[] {
+  return table.commands.filter(({ name }) => name.startsWith(`${group.name} `));
+}
+
+/** What is said of an option where none can stand. */
+export function unknownOption(typed: string): UsageError {
+  return new UsageError(`Unknown option "${typed}"`, {
+    hint: "Options follow the command: fleet-rlm COMMAND [OPTIONS]",
+  });
+}
+
+function unknown(typed: string, table: CommandTable): UsageError {
+  if (typed.startsWith("-")) return unknownOption(typed);
+  const near = nearest(typed, table);
+  return new UsageError(`Unknown command "${typed}"`, {
+    hint: near === undefined
+      ? "See fleet-rlm --help"
+      : `Did you mean "${near}"? See fleet-rlm --help`,
+  });
+}
+
+/** The name that was meant: by its whole, by its last word within the group, or by its end alone. */
+function nearest(typed: string, { commands, groups }: CommandTable): string | undefined {
+  const names = [...groups, ...commands].map(({ name }) => name);
+  const cut = typed.lastIndexOf(" ") + 1;
+  const within = names.filter((name) =>
+    name.startsWith(typed.slice(0, cut)) && !name.slice(cut).includes(" ")
+  );
+  const word = suggest(typed.slice(cut), within.map((name) => name.slice(cut)));
+  if (word !== undefined) return typed.slice(0, cut) + word;
+  const ending = names.filter((name) => name.endsWith(` ${typed}`));
+  return ending.length === 1 ? ending[0] : suggest(typed, names);
+}

@@ -1,0 +1,123 @@
+/**
+ * Methods of `modal.client.ModalClient` about volumes: field numbers as in the generated code of
+ * npm:modal 0.11.1.
+ *
+ * @module
+ */
+
+import {
+  bool,
+  bytes,
+  double,
+  int32,
+  message,
+  messages,
+  string,
+  strings,
+  uint32,
+  uint64,
+} from "./protobuf_schema.ts";
+import { CREATION_INFO, LIST_PAGINATION } from "./schema_account.ts";
+
+const VOLUME_METADATA = {
+  version: int32(1),
+  name: string(2),
+  creationInfo: message(3, CREATION_INFO),
+} as const;
+
+/** An entry of a volume. */
+export const FILE_ENTRY = {
+  path: string(1),
+  type: int32(2),
+  mtime: uint64(3),
+  size: uint64(4),
+} as const;
+
+const LIST_FILES = {
+  request: { volumeId: string(1), path: string(2), maxEntries: uint32(3), recursive: bool(4) },
+  response: { entries: messages(1, FILE_ENTRY) },
+} as const;
+
+const REMOVE_FILE = {
+  request: { volumeId: string(1), path: string(2), recursive: bool(3) },
+  response: {},
+} as const;
+
+const COPY_FILES = {
+  request: {
+    volumeId: string(1),
+    srcPaths: strings(2),
+    dstPath: string(3),
+    recursive: bool(4),
+  },
+  response: {},
+} as const;
+
+const ONE_VOLUME = { request: { volumeId: string(1) }, response: {} } as const;
+
+/** Volumes. */
+export const VOLUME_RPCS = {
+  VolumeGetOrCreate: {
+    request: {
+      deploymentName: string(1),
+      environmentName: string(3),
+      objectCreationType: int32(4),
+      version: int32(6),
+    },
+    response: { volumeId: string(1), version: int32(2), metadata: message(3, VOLUME_METADATA) },
+  },
+  VolumeGetById: {
+    request: { volumeId: string(1) },
+    response: { volumeId: string(1), metadata: message(2, VOLUME_METADATA) },
+  },
+  VolumeList: {
+    request: { environmentName: string(1), pagination: message(2, LIST_PAGINATION) },
+    response: {
+      items: messages(1, {
+        label: string(1),
+        volumeId: string(2),
+        createdAt: double(3),
+        metadata: message(4, VOLUME_METADATA),
+      }),
+      environmentName: string(2),
+    },
+  },
+  VolumeDelete: ONE_VOLUME,
+  VolumeRename: { request: { volumeId: string(1), name: string(2) }, response: {} },
+  VolumeHeartbeat: ONE_VOLUME,
+  VolumeReload: ONE_VOLUME,
+  VolumeCommit: { request: { volumeId: string(1) }, response: { skipReload: bool(1) } },
+  VolumeListFiles: LIST_FILES,
+  VolumeListFiles2: LIST_FILES,
+  VolumeRemoveFile: REMOVE_FILE,
+  VolumeRemoveFile2: REMOVE_FILE,
+  VolumeCopyFiles: COPY_FILES,
+  VolumeCopyFiles2: COPY_FILES,
+  VolumeGetFile: {
+    request: { volumeId: string(1), path: string(2), start: uint64(3), len: uint64(4) },
+    response: { data: bytes(1), size: uint64(3), start: uint64(4), len: uint64(5) },
+  },
+  VolumeGetFile2: {
+    request: { volumeId: string(1), path: string(2), start: uint64(3), len: uint64(4) },
+    response: { getUrls: strings(1), size: uint64(2), start: uint64(3), len: uint64(4) },
+  },
+  VolumePutFiles2: {
+    request: {
+      volumeId: string(1),
+      files: messages(2, {
+        path: string(1),
+        size: uint64(2),
+        blocks: messages(3, { contentsSha256: bytes(1), putResponse: bytes(2) }),
+        mode: uint32(4),
+      }),
+      disallowOverwriteExistingFiles: bool(3),
+    },
+    response: {
+      missingBlocks: messages(1, {
+        fileIndex: uint64(1),
+        blockIndex: uint64(2),
+        putUrl: string(3),
+      }),
+    },
+  },
+} as const;
