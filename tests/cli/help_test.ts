@@ -14,7 +14,7 @@ Deno.test("renderHelp names every command and the exit codes", () => {
     assertEquals(page.includes(`  ${name} `), isListed, name);
     assert(summary);
   }
-  assert(/^  130 +interrupted$/m.test(page), page);
+  assert(/^ {2}130 +interrupted$/m.test(page), page);
 });
 
 for (const command of COMMANDS) {
