@@ -22,7 +22,7 @@ async function listChecks(): Promise<readonly Check[]> {
     { name: "lock file", args: ["install", "--frozen", "--quiet"] },
     { name: "fmt", args: ["fmt", "--check"] },
     { name: "lint", args: ["lint"] },
-    { name: "types", args: ["check", "--quiet"] },
+    { name: "types", args: ["check", "--doc", "--quiet"] },
     { name: "doc lint", args: ["doc", "--lint", ...await publicModules(ROOT)] },
     { name: "generated files", args: ["run", "--allow-read=.", "tools/gen.ts", "--check"] },
     { name: "file sizes", args: ["run", "--allow-read=.", "tools/file_sizes.ts"] },
@@ -52,7 +52,7 @@ if (import.meta.main) {
   for (const check of await listChecks()) {
     if (!await passes(check)) failed.push(check.name);
   }
-  const { counts, ok } = await runTests(ROOT, Deno.args);
+  const { counts, ok } = await runTests(ROOT, Deno.args, { isChecked: true });
   if (!ok) failed.push(counts.failed === 0 ? "tests (none ran)" : "tests");
   if (failed.length > 0) console.error(`Failed: ${failed.join(", ")}`);
   console.log(countLine(counts));

@@ -1,9 +1,11 @@
 /**
- * Runs the tests and closes with the plain line `N passed, N failed`, from the counts of that run.
+ * Checks the types, runs the tests and closes with the plain line `N passed, N failed`, from the counts
+ * of that run.
  *
- * Takes what `deno test` takes: `deno task test tests/rlm --filter=limit`. Examples in
- * documentation run as tests too. Fails when a test failed, when a file did not load, and when no
- * test ran.
+ * Takes what `deno test` takes: `deno task test tests/rlm --filter=limit`. Examples in documentation
+ * run as tests too. Files run side by side, but for those named `*_alone_test.ts`, which change what
+ * is the whole process's (its environment, its folder) and run by themselves afterwards. Fails when a
+ * test failed, when a file did not load, and when no test ran.
  *
  * @module
  */
@@ -33,7 +35,15 @@ export interface TestRunOptions {
    * @default {"inherit"}
    */
   readonly output?: "inherit" | "null";
+  /**
+   * Whether the types were checked already.
+   * @default {false}
+   */
+  readonly isChecked?: boolean;
 }
+
+/** Name of a file that must run by itself. */
+const ALONE = /_alone_test\.ts$/;
 
 /** Runs `deno test` on the project at `root`. */
 export async function runTests(
@@ -41,20 +51,66 @@ export async function runTests(
   args: readonly string[],
   options: TestRunOptions = {},
 ): Promise<TestRun> {
-  const { output = "inherit" } = options;
+  const { output = "inherit", isChecked = false } = options;
+  const deno = async (args: readonly string[]) => {
+    const streams = { stdin: "null", stdout: output, stderr: output } as const;
+    const command = new Deno.Command(Deno.execPath(), { args: [...args], cwd: root, ...streams });
+    return (await command.spawn().status).success;
+  };
+  if (!isChecked && !await deno(["check", "--doc", "--quiet"])) {
+    return judge({ passed: 0, failed: 1, skipped: 0 }, false);
+  }
+  const paths = args.filter((arg) => !arg.startsWith("-"));
+  const alone = (await listAlone(root)).filter((file) => isAmong(file, paths));
+  const flags = args.filter((arg) => arg.startsWith("-"));
+  const others = paths.filter((path) => !alone.includes(path));
   const report = await Deno.makeTempFile({ prefix: "fleet-junit-", suffix: ".xml" });
+  const test = async (args: readonly string[]) => {
+    await Deno.writeTextFile(report, "");
+    const common = ["-A", "--no-check", "--no-prompt", `--junit-path=${report}`];
+    const success = await deno(["test", ...common, ...args]);
+    return { counts: countCases(await Deno.readTextFile(report)), success };
+  };
   try {
-    const { success } = await new Deno.Command(Deno.execPath(), {
-      args: ["test", "-A", "--no-prompt", "--doc", `--junit-path=${report}`, ...args],
-      cwd: root,
-      stdin: "null",
-      stdout: output,
-      stderr: output,
-    }).spawn().status;
-    return judge(countCases(await Deno.readTextFile(report)), success);
+    const runs = [];
+    if (paths.length === 0 || others.length > 0) {
+      const ignored = alone.length === 0 ? [] : [`--ignore=${alone.join(",")}`];
+      runs.push(await test(["--parallel", "--doc", ...ignored, ...flags, ...others]));
+    }
+    if (alone.length > 0) runs.push(await test([...flags, ...alone]));
+    const counts = runs.map((run) => run.counts).reduce(addCounts);
+    return judge(counts, runs.every((run) => run.success));
   } finally {
     await Deno.remove(report);
   }
+}
+
+/** Paths below the root of the files that run by themselves. */
+async function listAlone(root: URL, folder = "tests"): Promise<readonly string[]> {
+  const found: string[] = [];
+  const isThere = await Deno.stat(new URL(folder, root)).then(() => true, () => false);
+  if (!isThere) return found;
+  for await (const { name, isDirectory } of Deno.readDir(new URL(folder, root))) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) found.push(...await listAlone(root, path));
+    else if (ALONE.test(name)) found.push(path);
+  }
+  return found.sort();
+}
+
+/** Whether a file is at or below one of the paths; without paths all are. */
+function isAmong(file: string, paths: readonly string[]): boolean {
+  const plain = paths.map((path) => path.replace(/^\.\//, "").replace(/\/$/, ""));
+  return plain.length === 0 ||
+    plain.some((path) => path === "." || file === path || file.startsWith(`${path}/`));
+}
+
+function addCounts(a: TestCounts, b: TestCounts): TestCounts {
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+  };
 }
 
 /** Counts the cases of a JUnit report. */

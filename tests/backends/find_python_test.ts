@@ -59,24 +59,6 @@ Deno.test("findPython remembers its find in the cache folder and forgets one tha
   }
 });
 
-Deno.test("findPython runs nothing of the current folder", async () => {
-  const folder = await Deno.makeTempDir();
-  const before = Deno.cwd();
-  for (const name of ["json", "os", "site", "sitecustomize", "usercustomize"]) {
-    await Deno.writeTextFile(`${folder}/${name}.py`, `open("${folder}/ran", "a").write("x")\n`);
-  }
-  Deno.env.set("PYTHONPATH", folder);
-  Deno.chdir(folder);
-  try {
-    await findPython();
-    await assertRejects(() => Deno.stat(`${folder}/ran`), Deno.errors.NotFound);
-  } finally {
-    Deno.chdir(before);
-    Deno.env.delete("PYTHONPATH");
-    await Deno.remove(folder, { recursive: true });
-  }
-});
-
 Deno.test("local backend starts again when the Python behind a link was exchanged", async () => {
   const folder = await Deno.makeTempDir();
   const [link, cacheFolder] = [`${folder}/python3`, `${folder}/cache`];

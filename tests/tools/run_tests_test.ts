@@ -10,15 +10,17 @@ import { countCases, countLine, runTests, type TestRun } from "../../tools/run_t
 /** Runs the given test files in a folder of their own. */
 async function run(
   files: Readonly<Record<string, string>>,
-  args: readonly string[],
+  checksTypes: boolean,
 ): Promise<TestRun> {
   const folder = await Deno.makeTempDir({ prefix: "fleet-test-" });
   try {
     await Deno.writeTextFile(`${folder}/deno.json`, "{}");
+    await Deno.mkdir(`${folder}/tests`);
     for (const [name, text] of Object.entries(files)) {
       await Deno.writeTextFile(`${folder}/${name}`, text);
     }
-    return await runTests(new URL(`file://${folder}/`), args, { output: "null" });
+    const options = { output: "null", isChecked: !checksTypes } as const;
+    return await runTests(new URL(`file://${folder}/`), [], options);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -58,6 +60,18 @@ const CASES: readonly Case[] = [
     "0 passed, 1 failed",
     false,
   ],
+  [
+    "runs files that must run alone, and counts them",
+    { "a_test.ts": PASSES, "tests/b_alone_test.ts": PASSES },
+    "2 passed, 0 failed",
+    true,
+  ],
+  [
+    "fails when a file that runs alone fails",
+    { "a_test.ts": PASSES, "tests/b_alone_test.ts": FAILS },
+    "1 passed, 1 failed",
+    false,
+  ],
   ["fails when there is no test file", {}, "0 passed, 1 failed", false],
   ["fails when no file has a test", { "a_test.ts": "export {};" }, "0 passed, 0 failed", false],
   [
@@ -87,7 +101,7 @@ const CASES: readonly Case[] = [
 
 for (const [name, files, line, ok] of CASES) {
   Deno.test(`runTests ${name}`, async () => {
-    const result = await run(files, name.includes("type error") ? [] : ["--no-check"]);
+    const result = await run(files, name.includes("type error"));
     assertEquals({ line: countLine(result.counts), ok: result.ok }, { line, ok });
   });
 }

@@ -1,17 +1,14 @@
-/** The conformance checks against the local backend at every isolation level that this machine has. */
+/** The conformance checks against the local backend at one isolation level, if this machine has it. */
 
 import { createLocalBackend } from "../../backends/local/mod.ts";
-import type { IsolationLevel } from "../../src/core/backend.ts";
 import { CONFORMANCE_CHECKS } from "../../sandbox/conformance/mod.ts";
+import type { IsolationLevel } from "../../src/core/backend.ts";
 import { canIsolate } from "../backends/_isolation.ts";
 
-const LEVELS: readonly IsolationLevel[] = ["process", "landlock", "bubblewrap"];
-
-const cacheFolder = await Deno.makeTempDir({ prefix: "fleet-test-" });
-addEventListener("unload", () => Deno.removeSync(cacheFolder, { recursive: true }));
-
-for (const isolation of LEVELS) {
-  // Plain processes run the driver's source, the others its compiled form.
+/** Registers a test for every check. Plain processes run the driver's source, others its compiled form. */
+export async function testLocalBackend(isolation: IsolationLevel): Promise<void> {
+  const cacheFolder = await Deno.makeTempDir({ prefix: "fleet-test-" });
+  addEventListener("unload", () => Deno.removeSync(cacheFolder, { recursive: true }));
   const backend = createLocalBackend({
     isolation,
     ...(isolation === "process" ? {} : { cacheFolder }),

@@ -1,0 +1,3 @@
+import { testLocalBackend } from "./_local.ts";
+
+await testLocalBackend("landlock");
