@@ -5,6 +5,7 @@
  * @module
  */
 
+import { childStarts } from "./child_cases.ts";
 import { engineTurns } from "./engine_turns.ts";
 import { CONCURRENCY, runEngine } from "./engine_run.ts";
 import { modelsAt, planned, startModelServer } from "./model_server.ts";
@@ -38,7 +39,7 @@ const FAN_OUT_ROUNDS = 9;
 /** All figures, in order. */
 export async function measureEngine(options: EngineCaseOptions): Promise<readonly EngineRow[]> {
   const rows: EngineRow[] = [];
-  for (const measure of [fanOut, engineTurns, queueMemory]) {
+  for (const measure of [fanOut, engineTurns, childStarts, queueMemory]) {
     options.onProgress?.(`measuring: ${measure.name}`);
     rows.push(...await measure(options.folder));
   }
