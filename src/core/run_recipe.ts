@@ -83,6 +83,11 @@ export interface RunRecipe {
   readonly timeoutMs: number;
   /** Prices of the models by their names, where they are known. */
   readonly prices: Readonly<Record<string, RecordedPrice>>;
+  /**
+   * Most tokens of a reply of the models that can be bound to fewer, by their names; null when such a
+   * model has no bound of its own. Absent in older records.
+   */
+  readonly replyBounds?: Readonly<Record<string, number | null>>;
   /** How the caller set up models and backend, in its own words. */
   readonly settings: JsonObject;
 }

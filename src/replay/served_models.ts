@@ -52,16 +52,17 @@ export function createServedModels(
   run: ServedRun,
   options: ServedModelsOptions = {},
 ): ServedModels {
-  const { planner, subModel } = run.record.start;
+  const { planner, recipe, subModel } = run.record.start;
+  const bounds = recipe.replyBounds ?? {};
   return {
     planner: {
-      ...boundOf(options.live?.planner),
+      ...boundOf(options.live?.planner ?? recordedBound(bounds, planner)),
       id: options.live?.planner.id ?? planner,
       generate: (messages, given = {}) =>
         Promise.try(() => answerPlanner(run, { messages, given, options })),
     },
     subModel: {
-      ...boundOf(options.live?.subModel),
+      ...boundOf(options.live?.subModel ?? recordedBound(bounds, subModel)),
       id: options.live?.subModel.id ?? subModel,
       generate: (messages, given = {}) =>
         Promise.try(() => answerQuery(run, { messages, given, options })),
@@ -69,9 +70,16 @@ export function createServedModels(
   };
 }
 
-/** What a live model says of the tokens that it can be bound to. */
-function boundOf(model: LanguageModel | undefined): Pick<LanguageModel, "maxOutputTokens"> {
-  const maxOutputTokens = model?.maxOutputTokens;
+type Bound = Pick<LanguageModel, "maxOutputTokens">;
+
+/** What the record says of the tokens that a model could be bound to. */
+function recordedBound(bounds: Readonly<Record<string, number | null>>, model: string): Bound {
+  const bound = Object.hasOwn(bounds, model) ? bounds[model] : undefined;
+  return bound === undefined ? {} : { maxOutputTokens: bound ?? Infinity };
+}
+
+/** What a model says of the tokens that it can be bound to. */
+function boundOf({ maxOutputTokens }: Bound): Bound {
   return maxOutputTokens === undefined ? {} : { maxOutputTokens };
 }
 

@@ -28,6 +28,7 @@ export function describeRecipe(plan: RunPlan): RunRecipe {
     cellTimeoutMs: plan.cellTimeoutMs,
     timeoutMs: plan.timeoutMs,
     prices: describePrices(plan),
+    replyBounds: describeReplyBounds(plan),
     settings: plan.settings,
   };
 }
@@ -42,6 +43,16 @@ function describePrices({ planner, priceCall, subModel }: RunPlan): RunRecipe["p
     const input = perMillion(id, { inputTokens: 1_000 });
     const output = perMillion(id, { outputTokens: 1_000 });
     return input === undefined || output === undefined ? [] : [[id, { input, output }]];
+  });
+  return Object.fromEntries(rows);
+}
+
+function describeReplyBounds(
+  { planner, subModel }: RunPlan,
+): NonNullable<RunRecipe["replyBounds"]> {
+  const rows = [planner, subModel].flatMap(({ id, maxOutputTokens }) => {
+    if (maxOutputTokens === undefined) return [];
+    return [[id, Number.isFinite(maxOutputTokens) ? maxOutputTokens : null] as const];
   });
   return Object.fromEntries(rows);
 }

@@ -4,7 +4,7 @@ import type { HostTool } from "../../src/core/host_tool.ts";
 import type { PriceCall } from "../../src/lm/price.ts";
 import { DivergenceError } from "../../src/replay/divergence.ts";
 import { crashed, type FakeStep } from "../fakes/fake_interpreter.ts";
-import { completion, planned } from "../fakes/scripted_model.ts";
+import { completion, planned, ScriptedModel } from "../fakes/scripted_model.ts";
 import { record, replayed } from "./_recorded.ts";
 
 const asking = (...prompts: readonly string[]): FakeStep => async ({ call }) => {
@@ -183,6 +183,21 @@ Deno.test("replayRun admits calls under a limit on cost as the run did", async (
   assertEquals(recorded.start.recipe.prices, { "scripted/test": { input: 1, output: 2 } });
   const { result, warnings } = await replayed(recorded, cells).replay;
   assertEquals([result?.status, warnings], ["submitted", 0]);
+});
+
+Deno.test("replayRun admits calls of models that can be bound as the run did", async () => {
+  const cells = [[asking("p", "q", "r", "s"), SUBMIT]];
+  const replies = [planned("one"), "a", "b", "c", "d", planned("two")];
+  // By the guess for models that cannot be bound, the batch would not fit.
+  for (const [bound, recordedAs] of [[300, 300], [Infinity, null]] as const) {
+    const planner = Object.assign(new ScriptedModel(replies), { maxOutputTokens: bound });
+    const limits = { maxOutputTokens: bound === 300 ? 2_500 : 4_000 };
+    const recorded = await record({ replies: [], cells, options: { planner, limits } });
+    assertEquals(recorded.end?.status, "submitted", JSON.stringify(recorded.end));
+    assertEquals(recorded.start.recipe.replyBounds, { "scripted/test": recordedAs });
+    const { result, warnings } = await replayed(recorded, cells).replay;
+    assertEquals([result?.status, warnings], ["submitted", 0]);
+  }
 });
 
 Deno.test("replayRun fails as the run did when its planner failed", async () => {

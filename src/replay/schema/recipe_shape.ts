@@ -56,6 +56,7 @@ export function createRecipe(z: Zod, shapes: RunShapes): z.ZodType {
     cellTimeoutMs: ms,
     timeoutMs: ms,
     prices: z.record(text, z.strictObject({ input: z.number(), output: z.number() })),
+    replyBounds: z.record(text, count.nullable()).optional(),
     settings: object,
   });
 }
