@@ -7,10 +7,20 @@
 
 /** Gives back what comes first, once. */
 const ONCE = "import posix;posix.write(1,posix.read(0,100))";
+/**
+ * The least that any driver does, and nothing else: loads what reads JSON and waits on descriptors,
+ * splits and compiles what comes as a cell, runs it, and gives it back.
+ */
+const LEAST = `import posix,_json,select,_thread
+line=posix.read(0,100)
+tree=compile(line,"<cell>","exec",0x400)
+exec(compile(tree,"<cell>","exec"),{})
+posix.write(1,line)`;
 /** Gives back every line. */
 const LOOP = "import sys\ni,o=sys.stdin.buffer,sys.stdout.buffer\n" +
   "for l in iter(i.readline,b''):\n o.write(l)\n o.flush()";
 
+/** JSON and Python. */
 const LINE: Uint8Array = new TextEncoder().encode('{"type":"echo","id":"0123456789abcdef"}\n');
 
 /** A Python that echoes lines. */
@@ -28,9 +38,18 @@ export function startLineEcho(python: string): LineEcho {
 }
 
 /** Milliseconds from the spawn of a Python that gives back one line to that line. */
-export async function spawnRoundTrip(python: string): Promise<number> {
+export function spawnRoundTrip(python: string): Promise<number> {
+  return spawnOnce(python, ONCE);
+}
+
+/** The same where that Python does the least that a driver must. */
+export function spawnLeastDriver(python: string): Promise<number> {
+  return spawnOnce(python, LEAST);
+}
+
+async function spawnOnce(python: string, code: string): Promise<number> {
   const startedAt = performance.now();
-  const { roundTrip, close } = start(python, ONCE);
+  const { roundTrip, close } = start(python, code);
   await roundTrip();
   const ms = performance.now() - startedAt;
   await close();

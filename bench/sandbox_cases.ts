@@ -10,7 +10,7 @@ import { createProcessTransport } from "../backends/local/process_transport.ts";
 import { createSession, type Transport } from "../sandbox/mod.ts";
 import type { IsolationLevel } from "../src/core/backend.ts";
 import type { HostTool } from "../src/core/host_tool.ts";
-import { type LineEcho, spawnRoundTrip, startLineEcho } from "./line_echo.ts";
+import { type LineEcho, spawnLeastDriver, spawnRoundTrip, startLineEcho } from "./line_echo.ts";
 import { interleave, type Sampler, type Summary } from "./samples.ts";
 
 /** One comparison. */
@@ -61,6 +61,12 @@ export async function sandboxCases({ folder, starts }: CaseOptions): Promise<San
       against: "bare python3 -I -S, spawn and one round trip",
       maxRatio: 1.3,
       measure: () => interleave(start("process"), bare, starts),
+    },
+    {
+      name: "the same",
+      against: "one that also loads _json, select and _thread, and compiles and runs one line",
+      maxRatio: 1.3,
+      measure: () => interleave(start("process"), () => spawnLeastDriver(python), starts),
     },
     {
       name: "start to first cell result, bubblewrap",
