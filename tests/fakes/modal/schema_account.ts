@@ -13,6 +13,7 @@ import {
   map,
   message,
   messages,
+  optional,
   string,
   strings,
   uint32,
@@ -158,7 +159,10 @@ export const SECRET_RPCS = {
     },
   },
   SecretUpdate: {
-    request: { secretId: string(1), updates: messages(2, { key: string(1), value: string(2) }) },
+    request: {
+      secretId: string(1),
+      updates: messages(2, { key: string(1), value: optional(string(2)) }),
+    },
     response: {},
   },
   SecretDelete: { request: { secretId: string(1) }, response: {} },
