@@ -6,6 +6,7 @@
  * @module
  */
 
+import { randomBytes } from "node:crypto";
 import type { CellResult } from "../src/core/cell_result.ts";
 import type { ResultMessage } from "./messages.ts";
 import { OutputLog } from "./output_log.ts";
@@ -109,5 +110,6 @@ export class RunningCell {
 
 /** 128 random bits in hex. */
 export function randomId(): string {
-  return crypto.getRandomValues(new Uint8Array(16)).toHex();
+  // `toHex()` of byte arrays is younger than some runtimes that the program is compiled with.
+  return randomBytes(16).toString("hex");
 }

@@ -1,5 +1,6 @@
 /**
- * What `main.ts` loads before any command runs: none of the heavy packages.
+ * What `main.ts` loads before any command runs: none of the heavy packages; and `lib.ts`: nothing of
+ * the command line.
  *
  * @module
  */
@@ -49,6 +50,18 @@ Deno.test("main.ts loads none of the heavy packages before a command asks for it
   const loaded = await staticGraph(MAIN);
   assert(loaded.size > 10, "The graph of main.ts is suspiciously small");
   assertEquals([...loaded].filter((specifier) => HEAVY.test(specifier)), []);
+});
+
+Deno.test("lib.ts leads to nothing of the command line", async () => {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", "--no-lock", new URL("lib.ts", ROOT).href],
+    cwd: ROOT,
+    stderr: "null",
+  }).output();
+  const graph: ModuleGraph = JSON.parse(new TextDecoder().decode(stdout));
+  const all = graph.modules.map(({ specifier }) => specifier);
+  assert(all.some((specifier) => specifier.endsWith("/src/rlm/run.ts")));
+  assertEquals(all.filter((specifier) => /\/(?:src\/cli\/|main\.ts$)/.test(specifier)), []);
 });
 
 Deno.test("staticGraph sees a package that is imported statically and not one that is lazy", async () => {

@@ -1,6 +1,6 @@
 /**
- * Checks the documentation of everything that a user or another folder can import: `main.ts` and
- * every `mod.ts` outside of tests.
+ * Checks the documentation of everything that a user or another folder can import: `main.ts`,
+ * `lib.ts` and every `mod.ts` outside of tests.
  *
  * @module
  */
@@ -20,7 +20,9 @@ export async function publicModules(root: URL): Promise<readonly string[]> {
     }
   };
   for (const house of HOUSES) await walk(`${house}/`);
-  return [...await exists("main.ts") ? ["main.ts"] : [], ...found.sort()];
+  const entries: string[] = [];
+  for (const entry of ["main.ts", "lib.ts"]) if (await exists(entry)) entries.push(entry);
+  return [...entries, ...found.sort()];
 }
 
 if (import.meta.main) {

@@ -13,7 +13,8 @@
 
 /** What a folder may import; the longest matching key counts. `src/core/` takes no package either. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
-  "main.ts": ["src/", "backends/mod.ts", "scaffold/mod.ts"],
+  "main.ts": ["lib.ts", "src/", "backends/mod.ts", "scaffold/mod.ts"],
+  "lib.ts": ["src/", "backends/mod.ts"],
   "src/": ["src/"],
   "src/core/": ["src/core/"],
   "sandbox/": ["sandbox/", "src/core/"],

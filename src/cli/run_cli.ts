@@ -9,7 +9,7 @@
 import type { BackendRegistry } from "../core/backend.ts";
 import type { LoadConformance } from "../core/conformance.ts";
 import { InterruptedError, messageOf, UsageError } from "../core/errors.ts";
-import { VERSION } from "../core/version.gen.ts";
+import { currentBuild, describeBuild } from "./build.ts";
 import type { CommandTable } from "./command_spec.ts";
 import { commandTable } from "./command_table.ts";
 import { describeError, rootOf } from "./describe_error.ts";
@@ -77,7 +77,7 @@ async function dispatch(argv: readonly string[], composition: Prepared): Promise
     throw new UsageError("Missing command", { hint: "See fleet-rlm --help" });
   }
   if (first === "--version" || first === "-V") {
-    terminal.out(`fleet-rlm ${VERSION}\n`);
+    terminal.out(`${describeBuild(currentBuild())}\n`);
     return EXIT.ok;
   }
   if (first === "--help" || first === "-h" || first === "help") {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { runCli } from "../../src/cli/run_cli.ts";
 import { FleetError } from "../../src/core/errors.ts";
-import { VERSION } from "../../src/core/version.gen.ts";
+import { currentBuild, describeBuild } from "../../src/cli/build.ts";
 import { createMemoryTerminal, type MemoryTerminal } from "./_memory_terminal.ts";
 import {
   createScriptedBackend,
@@ -52,7 +52,7 @@ Deno.test("runCli shows help and version on standard output", async () => {
     assert(terminal.stdout.includes("Usage: fleet-rlm exec"));
   }
   for (const argv of [["--version"], ["-V"]]) {
-    assertEquals((await run(argv)).terminal.stdout, `fleet-rlm ${VERSION}\n`);
+    assertEquals((await run(argv)).terminal.stdout, `${describeBuild(currentBuild())}\n`);
   }
 });
 

@@ -1,11 +1,19 @@
 /**
- * The real program as a process: `deno run -A main.ts …` in an empty folder, with an environment
- * that holds nothing but what a test gives and what Deno itself needs.
+ * The real program as a process: `deno run -A main.ts …`, or one that a test names, in an empty folder,
+ * with an environment that holds nothing but what a test gives and what Deno itself needs.
  *
  * @module
  */
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+
+/** Another program than `deno run -A main.ts`. */
+export interface WorkspaceOptions {
+  /** The words before the arguments. */
+  readonly program: readonly string[];
+  /** Its whole environment, but for what a test gives. */
+  readonly env: Readonly<Record<string, string>>;
+}
 
 /** How the program is started. */
 export interface ProgramOptions {
@@ -38,13 +46,14 @@ export interface Workspace extends AsyncDisposable {
 }
 
 /** Creates a folder that goes with everything in it when it is disposed of. */
-export async function createWorkspace(): Promise<Workspace> {
+export async function createWorkspace(other?: WorkspaceOptions): Promise<Workspace> {
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "fleet-e2e-" }));
-  const base = await baseEnvironment(folder);
+  const [program, ...first] = other?.program ?? [Deno.execPath(), "run", "-A", "--quiet", MAIN];
+  const base = other?.env ?? await baseEnvironment(folder);
 
   function spawn(argv: readonly string[], options: ProgramOptions = {}): Deno.ChildProcess {
-    return new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--quiet", MAIN, ...argv],
+    return new Deno.Command(program!, {
+      args: [...first, ...argv],
       cwd: folder,
       clearEnv: true,
       env: { ...base, ...options.env },

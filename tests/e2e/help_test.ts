@@ -1,7 +1,7 @@
 /** Help, version and suggestions, as the process gives them. */
 
 import { assert, assertEquals } from "@std/assert";
-import { VERSION } from "../../src/core/version.gen.ts";
+import { currentBuild, describeBuild } from "../../src/cli/build.ts";
 import { createWorkspace } from "./_program.ts";
 
 const COMMANDS = ["run-basic", "run-long-context", "run", "exec"];
@@ -33,7 +33,11 @@ Deno.test("the program shows its commands and its version", async () => {
   assertEquals([help.code, help.stderr], [0, ""]);
   for (const command of COMMANDS) assert(help.stdout.includes(`\n  ${command} `), command);
   const version = await at.run(["--version"]);
-  assertEquals(version, { code: 0, stdout: `fleet-rlm ${VERSION}\n`, stderr: "" });
+  assertEquals(version, {
+    code: 0,
+    stdout: `${describeBuild(currentBuild())}\n`,
+    stderr: "",
+  });
 });
 
 for (const command of COMMANDS) {

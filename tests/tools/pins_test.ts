@@ -22,7 +22,9 @@ Deno.test(".dvmrc holds one exact version of Deno", () => {
 for (const path of ["README.md", "CONTRIBUTING.md", "AGENTS.md", ".ci/run"]) {
   Deno.test(`${path} names no version of Deno but the one in .dvmrc`, async () => {
     const naming = /\bdeno(?:\]\([^)]*\))?[ @]v?(\d+\.\d+\.\d+)/gi;
-    const named = [...(await read(path)).matchAll(naming)].map((match) => match[1]);
+    // What compiles may be older: it goes with the runtime that is at hand.
+    const text = (await read(path)).replaceAll(/DENO_COMPILE="[^"]*"/g, "");
+    const named = [...text.matchAll(naming)].map((match) => match[1]);
     assertEquals(named.filter((version) => version !== DENO_VERSION), []);
   });
 }
