@@ -17,6 +17,7 @@ export const BACKENDS: BackendRegistry = {
   local: {
     summary: "A Python process on this machine",
     load: async (settings) => (await import("./local/mod.ts")).createLocalBackend(settings),
+    diagnose: async (options) => (await import("./local/diagnose.ts")).diagnoseLocal(options),
   },
 };
 

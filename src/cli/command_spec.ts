@@ -6,6 +6,7 @@
 
 import type { BackendRegistry } from "../core/backend.ts";
 import type { LoadConformance } from "../core/conformance.ts";
+import type { DiagnosisSource } from "../core/diagnosis.ts";
 import type { CommandArguments } from "./command_arguments.ts";
 import type { OptionSpec, ValueFormat } from "./option_spec.ts";
 import type { Terminal } from "./terminal.ts";
@@ -20,6 +21,8 @@ export interface CommandContext {
   readonly backends: BackendRegistry;
   /** Loads the checks that every backend must pass, where there are any. */
   readonly loadConformance?: LoadConformance;
+  /** Houses besides the backends that `doctor` looks at. */
+  readonly diagnoses?: readonly DiagnosisSource[];
   /** The process environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The current folder, absolute. */

@@ -25,7 +25,7 @@ export function commandTable(backends: BackendRegistry): CommandTable {
         running: runningOptions(backends, RUN_DEFAULTS),
       }),
       ...sandboxSpecs(backends),
-      ...setupSpecs(),
+      ...setupSpecs(backends),
     ],
     groups: [],
   };

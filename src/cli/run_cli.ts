@@ -8,6 +8,7 @@
 
 import type { BackendRegistry } from "../core/backend.ts";
 import type { LoadConformance } from "../core/conformance.ts";
+import type { DiagnosisSource } from "../core/diagnosis.ts";
 import { InterruptedError, messageOf, UsageError } from "../core/errors.ts";
 import { currentBuild, describeBuild } from "./build.ts";
 import type { CommandTable } from "./command_spec.ts";
@@ -25,6 +26,8 @@ export interface Composition {
   readonly backends: BackendRegistry;
   /** Loads what `conform` checks; without it that command fails. */
   readonly loadConformance?: LoadConformance;
+  /** Houses besides the backends that `doctor` looks at. */
+  readonly diagnoses?: readonly DiagnosisSource[];
   /**
    * Ends the command when aborted.
    * @default {never aborted}
@@ -70,7 +73,7 @@ export async function runCli(argv: readonly string[], composition: Composition):
 type Prepared = Composition & Required<Pick<Composition, "terminal" | "signal">>;
 
 async function dispatch(argv: readonly string[], composition: Prepared): Promise<number> {
-  const { terminal, backends, signal, loadConformance } = composition;
+  const { terminal, backends, signal } = composition;
   const table = commandTable(backends);
   const [first, ...others] = argv;
   if (first === undefined) {
@@ -106,8 +109,17 @@ async function dispatch(argv: readonly string[], composition: Prepared): Promise
   const action = await command.load();
   const env = composition.env ?? Deno.env.toObject();
   const cwd = composition.cwd ?? Deno.cwd();
-  const checks = loadConformance === undefined ? {} : { loadConformance };
-  return await action({ args, terminal, backends, ...checks, env, cwd, signal });
+  const { loadConformance, diagnoses } = composition;
+  return await action({
+    args,
+    terminal,
+    backends,
+    ...(loadConformance === undefined ? {} : { loadConformance }),
+    ...(diagnoses === undefined ? {} : { diagnoses }),
+    env,
+    cwd,
+    signal,
+  });
 }
 
 /** The help page that some words ask for; words behind the name of a command are passed over. */

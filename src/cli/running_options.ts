@@ -82,33 +82,38 @@ export function sandboxOptions(
   ];
 }
 
+/** The options that say which models are used and where they are. */
+export const MODEL_NAME_OPTIONS: readonly OptionSpec[] = [
+  {
+    kind: "string",
+    name: "model",
+    section: "Model",
+    placeholder: "MODEL",
+    help: "Planner as provider/model, offline (no network, no language model) or scripted:FILE",
+    env: "DSPY_LM_MODEL",
+  },
+  {
+    kind: "string",
+    name: "sub-model",
+    section: "Model",
+    placeholder: "MODEL",
+    help: "Model that answers llm_query()",
+    defaultText: "the planner",
+  },
+  {
+    kind: "string",
+    name: "api-base",
+    section: "Model",
+    placeholder: "URL",
+    help: "Base URL of the model's provider",
+    env: "DSPY_LM_API_BASE",
+  },
+];
+
 /** Options about the models and what may be asked of them. */
 export function modelOptions(defaults: RunningDefaults): readonly OptionSpec[] {
   return [
-    {
-      kind: "string",
-      name: "model",
-      section: "Model",
-      placeholder: "MODEL",
-      help: "Planner as provider/model, offline (no network, no language model) or scripted:FILE",
-      env: "DSPY_LM_MODEL",
-    },
-    {
-      kind: "string",
-      name: "sub-model",
-      section: "Model",
-      placeholder: "MODEL",
-      help: "Model that answers llm_query()",
-      defaultText: "the planner",
-    },
-    {
-      kind: "string",
-      name: "api-base",
-      section: "Model",
-      placeholder: "URL",
-      help: "Base URL of the model's provider",
-      env: "DSPY_LM_API_BASE",
-    },
+    ...MODEL_NAME_OPTIONS,
     ...limitOptions(defaults),
     {
       kind: "integer",

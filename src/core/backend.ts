@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Diagnose } from "./diagnosis.ts";
 import type { Interpreter, InterpreterOptions, SessionHandle } from "./interpreter.ts";
 
 /**
@@ -133,6 +134,11 @@ export interface BackendEntry {
   readonly summary: string;
   /** Loads it. */
   load(settings: BackendSettings): Promise<Backend>;
+  /**
+   * Checks of `doctor`. When another backend is chosen, what failed is shown as a warning, so that a
+   * check says how things stand and no more.
+   */
+  readonly diagnose?: Diagnose;
 }
 
 /** The known backends by name. */

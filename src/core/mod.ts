@@ -8,6 +8,7 @@ export * from "./backend.ts";
 export * from "./bound_files.ts";
 export * from "./cell_result.ts";
 export * from "./conformance.ts";
+export * from "./diagnosis.ts";
 export * from "./errors.ts";
 export * from "./field.ts";
 export * from "./guest_helpers.ts";

@@ -2,3 +2,6 @@
 
 /** Version of this package. */
 export const VERSION: string = "0.1.0";
+
+/** Version of Deno that it is tested with. */
+export const TESTED_DENO_VERSION: string = "2.9.6";

@@ -17,6 +17,7 @@ async function withProject(action: (root: URL) => Promise<void>): Promise<void> 
     await Deno.mkdir(new URL("sandbox/driver/", root), { recursive: true });
     await Deno.mkdir(new URL("src/core/", root), { recursive: true });
     await Deno.mkdir(new URL("docs/", root));
+    await Deno.writeTextFile(new URL(".dvmrc", root), "9.8.7\n");
     await Deno.writeTextFile(new URL("deno.json", root), `{ "version": "1.2.3" }`);
     await Deno.writeTextFile(new URL("sandbox/driver/wire.py", root), HOSTILE);
     await Deno.writeTextFile(new URL("sandbox/driver/main.py", root), "import wire\n");
@@ -40,8 +41,10 @@ Deno.test("generate gives modules that hold the texts to the byte, sorted by nam
     const { DRIVER_FILES } = await import(new URL("sandbox/driver.gen.ts", root).href);
     assertEquals(DRIVER_FILES, { main: "import wire\n", wire: HOSTILE });
     assertEquals(Object.keys(DRIVER_FILES), ["main", "wire"]);
-    const { VERSION } = await import(new URL("src/core/version.gen.ts", root).href);
-    assertEquals(VERSION, "1.2.3");
+    const { TESTED_DENO_VERSION, VERSION } = await import(
+      new URL("src/core/version.gen.ts", root).href
+    );
+    assertEquals([VERSION, TESTED_DENO_VERSION], ["1.2.3", "9.8.7"]);
   });
 });
 

@@ -4,12 +4,45 @@
  * @module
  */
 
+import type { BackendRegistry } from "../../core/backend.ts";
 import type { CommandSpec } from "../command_spec.ts";
-import { ENV_FILE_OPTION, JSON_OPTION } from "../running_options.ts";
+import { ENV_FILE_OPTION, JSON_OPTION, MODEL_NAME_OPTIONS } from "../running_options.ts";
+import { backendOptions } from "../sandbox_options.ts";
 
-/** `models` and `cache`. */
-export function setupSpecs(): readonly CommandSpec[] {
+/** `doctor`, `models` and `cache`. */
+export function setupSpecs(backends: BackendRegistry): readonly CommandSpec[] {
   return [
+    {
+      name: "doctor",
+      section: "Set-up",
+      summary: "Check that everything is set up, and say what to do where it is not",
+      details: "Looks at Deno, the folders, the settings, the models, every backend and what was " +
+        "installed for other tools, with the options that a run would have. Calls no model " +
+        "without --live. Each line says ok, warning, failed or skipped; exits with 1 when " +
+        "something failed.",
+      options: [
+        {
+          kind: "flag",
+          name: "live",
+          help: "Ask the models a question of a few tokens, and try whatever else takes money",
+        },
+        {
+          kind: "number",
+          name: "timeout",
+          placeholder: "SECONDS",
+          help: "Most seconds for all checks together; 0 for no limit",
+          minimum: 0,
+          maximum: 3_600,
+          default: 60,
+        },
+        ...MODEL_NAME_OPTIONS,
+        ...backendOptions(backends),
+        JSON_OPTION,
+        ENV_FILE_OPTION,
+      ],
+      examples: ["doctor", "doctor --backend local --live --json"],
+      load: async () => (await import("../commands/doctor.ts")).doctor,
+    },
     {
       name: "models",
       section: "Set-up",
