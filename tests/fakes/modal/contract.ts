@@ -1,7 +1,14 @@
 /**
- * What a test sees of the fake Modal. Behaviour that the real service has and the fake has not:
- * snapshots, tunnels, sidecars, bucket mounts, published logs; every command has a process namespace of
- * its own, so that what it leaves running in the background ends with it.
+ * What a test sees of the fake Modal. What the real service does and the fake does not:
+ *
+ * - snapshots, tunnels, sidecars, bucket mounts, published logs, watching files;
+ * - running the commands of an image: only `ENV` and `WORKDIR` count, `RUN false` and `RUN exit N` fail;
+ * - bounds of cores and memory, GPUs, regions, lists of allowed addresses: they are recorded;
+ * - volumes that differ between sandboxes until a commit and a reload: all see one folder;
+ * - a process namespace for the whole sandbox: every command has one of its own, so that what it leaves
+ *   running in the background ends with it.
+ *
+ * In "plain" mode paths are the host's, the network is open, and volumes cannot be mounted.
  *
  * @module
  */

@@ -116,7 +116,12 @@ export class FilesystemTool implements ExecTask {
   #beginWrite(path: string): void {
     const { host } = this.#writable(path);
     if (isDirectory(host)) throw systemError("EISDIR", "Is a directory");
-    Deno.mkdirSync(dirname(host), { recursive: true });
+    try {
+      Deno.mkdirSync(dirname(host), { recursive: true });
+    } catch (thrown) {
+      if (Object(thrown).code !== "EEXIST") throw thrown;
+      throw systemError("ENOTDIR", "Not a directory");
+    }
     const draft = `${host}.${crypto.randomUUID()}.part`;
     this.#writing = { file: Deno.openSync(draft, { create: true, write: true }), draft, host };
   }

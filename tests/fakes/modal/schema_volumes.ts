@@ -7,13 +7,11 @@
 
 import {
   bool,
-  bytes,
   double,
   int32,
   message,
   messages,
   string,
-  strings,
   uint32,
   uint64,
 } from "./protobuf_schema.ts";
@@ -40,16 +38,6 @@ const LIST_FILES = {
 
 const REMOVE_FILE = {
   request: { volumeId: string(1), path: string(2), recursive: bool(3) },
-  response: {},
-} as const;
-
-const COPY_FILES = {
-  request: {
-    volumeId: string(1),
-    srcPaths: strings(2),
-    dstPath: string(3),
-    recursive: bool(4),
-  },
   response: {},
 } as const;
 
@@ -85,39 +73,8 @@ export const VOLUME_RPCS = {
   VolumeDelete: ONE_VOLUME,
   VolumeRename: { request: { volumeId: string(1), name: string(2) }, response: {} },
   VolumeHeartbeat: ONE_VOLUME,
-  VolumeReload: ONE_VOLUME,
-  VolumeCommit: { request: { volumeId: string(1) }, response: { skipReload: bool(1) } },
   VolumeListFiles: LIST_FILES,
   VolumeListFiles2: LIST_FILES,
   VolumeRemoveFile: REMOVE_FILE,
   VolumeRemoveFile2: REMOVE_FILE,
-  VolumeCopyFiles: COPY_FILES,
-  VolumeCopyFiles2: COPY_FILES,
-  VolumeGetFile: {
-    request: { volumeId: string(1), path: string(2), start: uint64(3), len: uint64(4) },
-    response: { data: bytes(1), size: uint64(3), start: uint64(4), len: uint64(5) },
-  },
-  VolumeGetFile2: {
-    request: { volumeId: string(1), path: string(2), start: uint64(3), len: uint64(4) },
-    response: { getUrls: strings(1), size: uint64(2), start: uint64(3), len: uint64(4) },
-  },
-  VolumePutFiles2: {
-    request: {
-      volumeId: string(1),
-      files: messages(2, {
-        path: string(1),
-        size: uint64(2),
-        blocks: messages(3, { contentsSha256: bytes(1), putResponse: bytes(2) }),
-        mode: uint32(4),
-      }),
-      disallowOverwriteExistingFiles: bool(3),
-    },
-    response: {
-      missingBlocks: messages(1, {
-        fileIndex: uint64(1),
-        blockIndex: uint64(2),
-        putUrl: string(3),
-      }),
-    },
-  },
 } as const;
