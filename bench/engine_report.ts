@@ -22,8 +22,34 @@ export function showFigure({ value, unit }: Pick<EngineRow, "value" | "unit">): 
   return `${write(median)} ${unit} (${write(low)}–${write(high)})`;
 }
 
-/** The page. Figures with a bar are judged; the others explain those above them. */
+/** The page of the engine. */
 export function renderEngine(machine: MachineFacts, rows: readonly EngineRow[]): string {
+  return renderFigures({
+    title: "Speed of the engine",
+    about: [
+      "Written by `deno task bench`. Medians, quartiles in brackets; what is compared was sampled in",
+      "turn in one run. The model is a fake in a process of its own, over HTTP; the sandbox is the",
+      "local one, plain; every run writes its record. Lines with a dot have no bar: they explain.",
+    ],
+    machine,
+    rows,
+  });
+}
+
+/** What stands on a page of figures. */
+export interface FiguresPage {
+  /** Its heading. */
+  readonly title: string;
+  /** What was done, in lines. */
+  readonly about: readonly string[];
+  /** What it was done on. */
+  readonly machine: MachineFacts;
+  /** The figures. */
+  readonly rows: readonly EngineRow[];
+}
+
+/** A page. Figures with a bar are judged; the others explain those above them. */
+export function renderFigures({ title, about, machine, rows }: FiguresPage): string {
   const facts = Object.entries(machine).map(([key, value]) => `${key} ${value}`).join(", ");
   const lines = rows.map((row) => {
     const { name, unit, bar, value } = row;
@@ -34,11 +60,9 @@ export function renderEngine(machine: MachineFacts, rows: readonly EngineRow[]):
       `${judged} |`;
   });
   return [
-    "# Speed of the engine",
+    `# ${title}`,
     "",
-    "Written by `deno task bench`. Medians, quartiles in brackets; what is compared was sampled in",
-    "turn in one run. The model is a fake in a process of its own, over HTTP; the sandbox is the",
-    "local one, plain; every run writes its record. Lines with a dot have no bar: they explain.",
+    ...about,
     "",
     `Machine: ${facts}.`,
     "",

@@ -1,14 +1,16 @@
 /**
- * `deno task bench [sandbox|engine] [STARTS]`: the speed of the local sandbox as ratios to bare Python,
- * and of the engine beside model and sandbox, measured in one run on this machine. Writes
- * `sandbox.json`, `engine.json` and their `.md` to `bench/results`. Never fails on a slow machine: a
+ * `deno task bench [sandbox|engine|binary] [STARTS]`: the speed of the local sandbox as ratios to bare
+ * Python, of the engine beside model and sandbox, and size and start of the compiled program, measured
+ * in one run on this machine. Writes `sandbox.json`, `engine.json`, `binary.json` and their `.md` to
+ * `bench/results`. Never fails on a slow machine: a
  * figure over its bar is shown, not judged.
  *
  * @module
  */
 
-import { measureEngine } from "./engine_cases.ts";
-import { isKept, renderEngine, showFigure } from "./engine_report.ts";
+import { ABOUT_BINARY, measureBinary } from "./binary_cases.ts";
+import { type EngineRow, measureEngine } from "./engine_cases.ts";
+import { isKept, renderEngine, renderFigures, showFigure } from "./engine_report.ts";
 import { type MachineFacts, machineFacts } from "./machine_facts.ts";
 import { bytesForInputsAfterTheFirstTurn, sandboxCases } from "./sandbox_cases.ts";
 import type { Summary } from "./samples.ts";
@@ -33,6 +35,7 @@ try {
   const machine = await machineFacts();
   if (isWanted("sandbox")) await benchSandbox(machine);
   if (isWanted("engine")) await benchEngine(machine);
+  if (isWanted("binary")) await benchBinary(machine);
 } finally {
   await Deno.remove(folder, { recursive: true });
 }
@@ -65,11 +68,25 @@ async function benchSandbox(machine: MachineFacts): Promise<void> {
 
 async function benchEngine(machine: MachineFacts): Promise<void> {
   const rows = await measureEngine({ folder, onProgress: (what) => console.error(what) });
-  for (const row of rows) {
-    const bar = row.bar === undefined ? "" : ` (bar ${row.bar}${isKept(row) ? "" : ", missed"})`;
-    console.log(`${row.name}: ${showFigure(row)}${bar}`);
-  }
+  rows.forEach(printRow);
   await writeResults("engine", { record: { machine, rows }, page: renderEngine(machine, rows) });
+}
+
+async function benchBinary(machine: MachineFacts): Promise<void> {
+  const rows = await measureBinary(folder).catch((thrown: unknown) => {
+    console.error(`binary: skipped (${thrown})`);
+  });
+  if (rows === undefined) return;
+  rows.forEach(printRow);
+  await writeResults("binary", {
+    record: { machine, rows },
+    page: renderFigures({ title: "The compiled program", about: ABOUT_BINARY, machine, rows }),
+  });
+}
+
+function printRow(row: EngineRow): void {
+  const bar = row.bar === undefined ? "" : ` (bar ${row.bar}${isKept(row) ? "" : ", missed"})`;
+  console.log(`${row.name}: ${showFigure(row)}${bar}`);
 }
 
 async function writeResults(
