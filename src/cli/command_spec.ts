@@ -5,6 +5,7 @@
  */
 
 import type { BackendRegistry } from "../core/backend.ts";
+import type { LoadCloud } from "../core/cloud_account.ts";
 import type { LoadConformance } from "../core/conformance.ts";
 import type { DiagnosisSource } from "../core/diagnosis.ts";
 import type { CommandArguments } from "./command_arguments.ts";
@@ -21,6 +22,8 @@ export interface CommandContext {
   readonly backends: BackendRegistry;
   /** Loads the checks that every backend must pass, where there are any. */
   readonly loadConformance?: LoadConformance;
+  /** Loads the cloud whose accounts the commands of `modal` look after. */
+  readonly loadCloud?: LoadCloud;
   /** Houses besides the backends that `doctor` looks at. */
   readonly diagnoses?: readonly DiagnosisSource[];
   /** The process environment. */

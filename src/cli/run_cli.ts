@@ -7,6 +7,7 @@
  */
 
 import type { BackendRegistry } from "../core/backend.ts";
+import type { LoadCloud } from "../core/cloud_account.ts";
 import type { LoadConformance } from "../core/conformance.ts";
 import type { DiagnosisSource } from "../core/diagnosis.ts";
 import { InterruptedError, messageOf, UsageError } from "../core/errors.ts";
@@ -26,6 +27,8 @@ export interface Composition {
   readonly backends: BackendRegistry;
   /** Loads what `conform` checks; without it that command fails. */
   readonly loadConformance?: LoadConformance;
+  /** Loads the cloud whose accounts the commands of `modal` look after. */
+  readonly loadCloud?: LoadCloud;
   /** Houses besides the backends that `doctor` looks at. */
   readonly diagnoses?: readonly DiagnosisSource[];
   /**
@@ -109,12 +112,13 @@ async function dispatch(argv: readonly string[], composition: Prepared): Promise
   const action = await command.load();
   const env = composition.env ?? Deno.env.toObject();
   const cwd = composition.cwd ?? Deno.cwd();
-  const { loadConformance, diagnoses } = composition;
+  const { loadConformance, loadCloud, diagnoses } = composition;
   return await action({
     args,
     terminal,
     backends,
     ...(loadConformance === undefined ? {} : { loadConformance }),
+    ...(loadCloud === undefined ? {} : { loadCloud }),
     ...(diagnoses === undefined ? {} : { diagnoses }),
     env,
     cwd,

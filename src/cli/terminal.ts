@@ -6,6 +6,7 @@
  */
 
 import { FleetError, messageOf } from "../core/errors.ts";
+import { type AskOptions, createAsker } from "./ask_line.ts";
 import { disarm } from "./disarm.ts";
 
 /** Where output goes and input comes from. */
@@ -25,6 +26,11 @@ export interface Terminal {
   err(text: string): void;
   /** Standard input. */
   input(): ReadableStream<Uint8Array>;
+  /**
+   * Asks the person who types for a line, without spaces round it.
+   * @throws {FleetError} `usage` when nobody types, `interrupted`.
+   */
+  ask(question: string, options?: AskOptions): Promise<string>;
   /** From now on, everything for standard error goes through `redact`. */
   guard(redact: (text: string) => string): void;
 }
@@ -42,13 +48,15 @@ export function createTerminal(): Terminal {
     });
   });
   const err = createWriter(Deno.stderr, () => {});
+  const say = (text: string) => err(disarm(redact(text)));
   return {
     width: consoleWidth(),
     isInputTyped: Deno.stdin.isTerminal(),
     hasColor: Deno.stderr.isTerminal() && !Deno.noColor,
     out,
-    err: (text) => err(disarm(redact(text))),
+    err: say,
     input: () => Deno.stdin.readable,
+    ask: createAsker(Deno.stdin, say),
     guard: (given) => {
       redact = given;
     },

@@ -33,6 +33,7 @@ export type ErrorCode =
   | "credentials-missing"
   | "credentials-refused"
   | "secret-missing"
+  | "secret-exists"
   | "volume-missing"
   | "image-failed"
   | "quota-reached"

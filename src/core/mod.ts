@@ -7,6 +7,7 @@
 export * from "./backend.ts";
 export * from "./bound_files.ts";
 export * from "./cell_result.ts";
+export * from "./cloud_account.ts";
 export * from "./conformance.ts";
 export * from "./diagnosis.ts";
 export * from "./errors.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { UsageError } from "../../src/core/errors.ts";
 import type { Terminal } from "../../src/cli/terminal.ts";
 
 /** A terminal with its record. */
@@ -14,18 +15,28 @@ export interface MemoryTerminal extends Terminal {
   readonly stderr: string;
 }
 
-/** Creates one; `input` is what standard input holds. */
-export function createMemoryTerminal(input = ""): MemoryTerminal {
+/**
+ * Creates one; `input` is what standard input holds. With `answers` a person types: each question takes
+ * the next.
+ */
+export function createMemoryTerminal(input = "", answers?: readonly string[]): MemoryTerminal {
+  const left = [...answers ?? []];
   let stdout = "";
   let stderr = "";
   let redact = (text: string) => text;
   return {
     width: 80,
-    isInputTyped: false,
+    isInputTyped: answers !== undefined,
     hasColor: false,
     out: (text) => void (stdout += text),
     err: (text) => void (stderr += redact(text)),
     input: () => ReadableStream.from(input === "" ? [] : [new TextEncoder().encode(input)]),
+    ask: (question) => {
+      const answer = left.shift();
+      if (answer === undefined) throw new UsageError(`Nobody answers "${question}"`);
+      stderr += `${question}: \n`;
+      return Promise.resolve(answer);
+    },
     guard: (given) => void (redact = given),
     get stdout() {
       return stdout;
