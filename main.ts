@@ -14,6 +14,7 @@ import { runCli } from "./src/cli/run_cli.ts";
 import { InterruptedError } from "./src/core/errors.ts";
 
 export * from "./lib.ts";
+export type { AskOptions } from "./src/cli/ask_line.ts";
 export { type Composition, runCli } from "./src/cli/run_cli.ts";
 export type { Terminal } from "./src/cli/terminal.ts";
 
