@@ -24,10 +24,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
 /** The folder that may load a package, with `await import()`; its types may be imported there. */
 const LAZY_PACKAGES: Readonly<Record<string, string>> = {
+  diff: "scaffold/",
   fflate: "src/inputs/",
   modal: "backends/modal/",
   openai: "src/lm/",
   unpdf: "src/inputs/",
+  yaml: "scaffold/",
   zod: "src/",
 };
 

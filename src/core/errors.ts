@@ -51,6 +51,10 @@ export type ErrorCode =
   | "replay-diverged"
   | "replay-ended"
   | "tool-missing"
+  | "install-conflict"
+  | "install-busy"
+  | "install-failed"
+  | "manifest-invalid"
   | "internal";
 
 /** What may be said besides the message. */
