@@ -10,6 +10,8 @@ import { cacheFolder, replyCachePath } from "../config/cache_folder.ts";
 import { type Config, requireSettings } from "../config/config.ts";
 import { FleetError } from "../core/errors.ts";
 import { createModels, type Models } from "../lm/create_models.ts";
+import type { ModelChoice } from "../jobs/run_host.ts";
+import type { ModelSettings } from "../lm/model_settings.ts";
 import { modelNotConfigured } from "../lm/model_not_configured.ts";
 import { parsePrices } from "../lm/parse_price.ts";
 import type { RetryNotice } from "../lm/retry.ts";
@@ -17,21 +19,53 @@ import { type CacheMode, openReplyCache, type ReplyCache } from "../lm/reply_cac
 import type { CommandContext } from "./command_spec.ts";
 import { CACHE_CHOICES, CACHE_VARIABLE } from "./reply_options.ts";
 
-/** Models that are open; close them to have the cache closed. */
-export interface OpenModels extends Models, Disposable {}
+/** Where models come from; close it to have the cache closed. */
+export interface ModelSource extends Disposable {
+  /** The models of these names, or those configured; the same names give the same ones. */
+  open(choice?: ModelChoice): Promise<Models>;
+}
 
 /**
- * Makes the models; calls nobody.
+ * Opens the source and makes the configured models; calls nobody.
  * @throws {FleetError} `model-not-configured`, `config-invalid`, or what is wrong with a script.
  * @throws {UsageError} for a price that is none.
  */
-export async function openModels(context: CommandContext, config: Config): Promise<OpenModels> {
+export async function openModels(context: CommandContext, config: Config): Promise<ModelSource> {
   requireSettings(config, ["model", "subModel", "apiKey", "apiBase", "maxTokens"]);
-  const { args, terminal } = context;
-  const { model, subModel, apiKey, apiBase, maxTokens, lookup } = config;
-  if (model.value === undefined) throw modelNotConfigured();
+  const { args } = context;
+  const configured = config.model.value;
+  if (configured === undefined) throw modelNotConfigured();
+  const settings = modelSettings(context, config);
+  const mode = cacheMode(context, config);
+  const cache = mode === undefined ? undefined : await openCache(context, mode);
+  const made = new Map<string, Promise<Models>>();
+  const open = ({ model = configured, subModel }: ModelChoice = {}): Promise<Models> => {
+    const sub = subModel ?? (model === configured ? config.subModel.value : undefined);
+    const names = JSON.stringify([model, sub]);
+    const models = made.get(names) ?? createModels({
+      planner: model,
+      ...(sub === undefined ? {} : { subModel: sub }),
+      settings: cache === undefined
+        ? settings
+        : { ...settings, cache, cachesPlanner: args.flag("cache-planner") },
+    });
+    made.set(names, models);
+    models.catch(() => made.delete(names));
+    return models;
+  };
+  try {
+    await open();
+    return { open, [Symbol.dispose]: () => cache?.[Symbol.dispose]() };
+  } catch (error) {
+    cache?.[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function modelSettings({ args, terminal }: CommandContext, config: Config): ModelSettings {
+  const { apiKey, apiBase, maxTokens, lookup } = config;
   const prices = args.list("price");
-  const settings = {
+  return {
     ...(apiKey.value === undefined ? {} : { apiKey: apiKey.value }),
     ...(apiBase.value === undefined ? {} : { apiBase: apiBase.value }),
     ...(prices.length === 0 ? {} : { prices: parsePrices(prices) }),
@@ -43,21 +77,6 @@ export async function openModels(context: CommandContext, config: Config): Promi
       terminal.err(`Retry ${attempt} of ${model} in ${wait} s: ${message}\n`);
     },
   };
-  const mode = cacheMode(context, config);
-  const cache = mode === undefined ? undefined : await openCache(context, mode);
-  try {
-    const models = await createModels({
-      planner: model.value,
-      ...(subModel.value === undefined ? {} : { subModel: subModel.value }),
-      settings: cache === undefined
-        ? settings
-        : { ...settings, cache, cachesPlanner: args.flag("cache-planner") },
-    });
-    return { ...models, [Symbol.dispose]: () => cache?.[Symbol.dispose]() };
-  } catch (error) {
-    cache?.[Symbol.dispose]();
-    throw error;
-  }
 }
 
 function openCache({ env, terminal }: CommandContext, mode: CacheMode): Promise<ReplyCache> {

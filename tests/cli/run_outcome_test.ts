@@ -42,10 +42,13 @@ function report(result: RunResult, flags: readonly string[] = [], nested = false
   };
   const info = { name: "document", type: "str", chars: 99, head: "", tail: "" };
   const code = reportOutcome(context, {
-    plan: { task: ANALYZE_DOCUMENT, inputs: [], nested },
-    result,
-    variables: new Map([["document", info]]),
-    path: "/t.jsonl",
+    plan: { nested },
+    outcome: {
+      task: ANALYZE_DOCUMENT,
+      result,
+      variables: new Map([["document", info]]),
+      path: "/t.jsonl",
+    },
   });
   return { code, stdout: terminal.stdout, stderr: terminal.stderr };
 }

@@ -48,11 +48,11 @@ export async function replay(context: CommandContext): Promise<number> {
     });
     tellEnd(context, { record, replayed, backend });
     if (replayed.result === undefined) return EXIT.ok;
+    const plan = recordedPlan(record, specs);
+    const { result } = replayed;
     return reportOutcome(context, {
-      plan: recordedPlan(record, specs),
-      result: replayed.result,
-      variables,
-      path: record.path,
+      plan,
+      outcome: { task: plan.task, result, variables, path: record.path },
       isStrict: false,
     });
   } catch (thrown) {

@@ -28,18 +28,22 @@ function printAnswer(
   if (!context.args.flag("quiet")) {
     context.terminal.err(`Nothing to resume: ${nameOf(record)} was submitted\n`);
   }
+  const plan = recordedPlan(record, []);
   return reportOutcome(context, {
-    plan: recordedPlan(record, []),
-    result: {
-      runId: record.start.runId,
-      status: "submitted",
-      outputs,
-      iterations,
-      llmCalls,
-      usage,
-      steps: [],
+    plan,
+    outcome: {
+      task: plan.task,
+      result: {
+        runId: record.start.runId,
+        status: "submitted",
+        outputs,
+        iterations,
+        llmCalls,
+        usage,
+        steps: [],
+      },
+      variables: new Map(record.variables?.map((variable) => [variable.name, variable])),
+      path: record.path,
     },
-    variables: new Map(record.variables?.map((variable) => [variable.name, variable])),
-    path: record.path,
   });
 }

@@ -1,0 +1,53 @@
+/**
+ * Opens what runs share as the command line, the environment and the files of settings say: the
+ * configuration with its guard, the models with their cache, the backend.
+ *
+ * @module
+ */
+
+import { homedir } from "node:os";
+import { resolve } from "node:path";
+import type { Config } from "../config/config.ts";
+import { stateFolder, trajectoryPath } from "../config/state_folder.ts";
+import type { RunHost } from "../jobs/run_host.ts";
+import type { CommandContext } from "./command_spec.ts";
+import { chooseBackend, loadGuardedConfig } from "./command_setup.ts";
+import { openModels } from "./open_models.ts";
+import { describeSettings } from "./run_settings.ts";
+
+/** How a host is opened. */
+export interface RunHostOptions {
+  /** Changes the configuration once it is loaded. */
+  readonly configure?: ((config: Config) => Config) | undefined;
+}
+
+/**
+ * Opens a host; from here on standard error is redacted.
+ * @throws {FleetError} What is wrong with the settings, the models or the backend, in this order.
+ */
+export async function openRunHost(
+  context: CommandContext,
+  { configure = (config) => config }: RunHostOptions = {},
+): Promise<RunHost> {
+  const { args, cwd, env } = context;
+  const { config: loaded, redact } = await loadGuardedConfig(context);
+  const config = configure(loaded);
+  const models = await openModels(context, config);
+  try {
+    const backend = await chooseBackend(context, config);
+    const given = args.has("trajectory") ? args.text("trajectory") : undefined;
+    const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
+    return {
+      backend,
+      settings: describeSettings(context, config),
+      models: (choice) => models.open(choice),
+      redact,
+      recordPath: (runId) =>
+        given === undefined ? trajectoryPath(state, runId) : resolve(cwd, given),
+      [Symbol.dispose]: () => models[Symbol.dispose](),
+    };
+  } catch (thrown) {
+    models[Symbol.dispose]();
+    throw thrown;
+  }
+}
