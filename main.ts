@@ -1,42 +1,21 @@
 /**
- * Recursive Language Models: a planner model writes Python that runs in a sandbox, where the long
- * document is a variable and `llm_query()` asks for meaning. This is the library and, run as a
- * program, the command line `fleet-rlm`; the library alone is `./lib`.
+ * The program in a clone: `deno run -A main.ts`. Answers `--help` and `--version` by itself and leaves
+ * all else to `program.ts`.
  *
- * The composition root: it joins the backends to the command line, listens for signals and sets the
- * exit code.
+ * Before it runs a line, Deno reads every module that a literal import leads to, lazy ones too: for
+ * `program.ts` several hundred. So this one import is no literal.
  *
  * @module
  */
 
-import { BACKENDS, loadConformance } from "./backends/mod.ts";
-import { runCli } from "./src/cli/run_cli.ts";
-import { InterruptedError } from "./src/core/errors.ts";
+import { answerQuickly } from "./src/cli/quick_answer.ts";
+import { createTerminal } from "./src/cli/terminal.ts";
 
-export * from "./lib.ts";
-export type { AskOptions } from "./src/cli/ask_line.ts";
-export { type Composition, runCli } from "./src/cli/run_cli.ts";
-export type { Terminal } from "./src/cli/terminal.ts";
-
-if (import.meta.main) await main();
-
-/** Runs the command line. It ends by itself, unless a read that nothing can stop is still open. */
-async function main(): Promise<void> {
-  const ending = new AbortController();
-  const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
-    ? ["SIGINT", "SIGBREAK"]
-    : ["SIGINT", "SIGTERM", "SIGHUP"];
-  const onSignal = () => {
-    if (ending.signal.aborted) Deno.exit(130);
-    ending.abort(new InterruptedError());
-  };
-  for (const signal of signals) Deno.addSignalListener(signal, onSignal);
-  const code = await runCli(Deno.args, {
-    backends: BACKENDS,
-    loadConformance,
-    signal: ending.signal,
-  });
-  for (const signal of signals) Deno.removeSignalListener(signal, onSignal);
-  Deno.exitCode = code;
-  if (ending.signal.aborted) Deno.exit(code);
+if (import.meta.main) {
+  const code = await answerQuickly(Deno.args, createTerminal());
+  if (code === undefined) {
+    const path: string = import.meta.resolve("./program.ts");
+    const program: typeof import("./program.ts") = await import(path);
+    await program.main();
+  } else Deno.exitCode = code;
 }

@@ -1,5 +1,5 @@
 /**
- * Checks the documentation of everything that a user or another folder can import: `main.ts`,
+ * Checks the documentation of everything that a user or another folder can import: `program.ts`,
  * `lib.ts` and every `mod.ts` outside of tests.
  *
  * @module
@@ -21,7 +21,7 @@ export async function publicModules(root: URL): Promise<readonly string[]> {
   };
   for (const house of HOUSES) await walk(`${house}/`);
   const entries: string[] = [];
-  for (const entry of ["main.ts", "lib.ts"]) if (await exists(entry)) entries.push(entry);
+  for (const entry of ["program.ts", "lib.ts"]) if (await exists(entry)) entries.push(entry);
   return [...entries, ...found.sort()];
 }
 

@@ -5,7 +5,15 @@
  * @module
  */
 
-const SOURCES: readonly string[] = ["main.ts", "src", "backends", "sandbox", "scaffold"];
+const SOURCES: readonly string[] = [
+  "main.ts",
+  "program.ts",
+  "lib.ts",
+  "src",
+  "backends",
+  "sandbox",
+  "scaffold",
+];
 const TESTS: readonly string[] = ["tests"];
 const TOOLS: readonly string[] = ["bench", "tools", "third_party"];
 

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { generateCommandIndex } from "./generators/command_index.ts";
 import type { GeneratedFile, Generator } from "./generators/generated_file.ts";
 import { generatePythonModules } from "./generators/python_modules.ts";
 import { generateTrajectoryDocs } from "./generators/trajectory_docs.ts";
@@ -16,6 +17,7 @@ import { generateVersion } from "./generators/version.ts";
 const GENERATORS: readonly Generator[] = [
   generatePythonModules,
   generateVersion,
+  generateCommandIndex,
   generateTrajectoryDocs,
 ];
 

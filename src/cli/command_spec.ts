@@ -53,27 +53,21 @@ export interface PositionalSpec {
   readonly format?: ValueFormat;
 }
 
-/** The titles under which the main help page lists commands, in its order. */
-export const COMMAND_SECTIONS = [
-  "Tasks",
-  "Records",
-  "Sandbox",
-  "Modal",
-  "Claude Code",
-  "Set-up",
-] as const;
+/** Title under which the main help page lists some commands. */
+export type CommandSection = "Tasks" | "Records" | "Sandbox" | "Modal" | "Claude Code" | "Set-up";
 
-/** Title of some commands. */
-export type CommandSection = typeof COMMAND_SECTIONS[number];
-
-/** A command, as data. */
-export interface CommandSpec {
+/** What the main help page tells of a command. */
+export interface CommandSummary {
   /** Its name: one word or, in a group, several with single spaces, such as `modal secret create`. */
   readonly name: string;
   /** Where the main help page lists it; a command without stands on no page but its own. */
   readonly section?: CommandSection;
   /** What it does: one sentence without a final period. */
   readonly summary: string;
+}
+
+/** A command, as data. */
+export interface CommandSpec extends CommandSummary {
   /** More, for its own help page: whole sentences. */
   readonly details?: string;
   /** Its options in the order of help. */
@@ -97,9 +91,18 @@ export interface CommandGroup {
 }
 
 /** All commands and how they stand together. */
-export interface CommandTable {
+export interface CommandTable<Command extends CommandSummary = CommandSpec> {
   /** The commands in the order of help. */
-  readonly commands: readonly CommandSpec[];
+  readonly commands: readonly Command[];
   /** The groups in the order of help. */
   readonly groups: readonly CommandGroup[];
 }
+
+/** A command of the index: in which file of `specs/` the rest of it is. */
+export interface IndexedCommand extends CommandSummary {
+  /** Key of `SPEC_FILES`. */
+  readonly file: string;
+}
+
+/** The names of all commands, which is all that most starts need. */
+export type CommandIndex = CommandTable<IndexedCommand>;

@@ -1,32 +1,43 @@
 /**
- * All commands of the program, as data. Adding one means adding its spec to a file of `specs/` and its
- * action under `commands/`.
+ * All commands of the program, as data. Adding one means adding its spec to a file of `specs/`, its
+ * action under `commands/`, and running `deno task gen`, which writes the index of names
+ * (`command_index.gen.ts`). With that, a start loads the one file of specs that it needs.
  *
  * @module
  */
 
 import type { BackendRegistry } from "../core/backend.ts";
-import type { CommandTable } from "./command_spec.ts";
-import { INPUT_LIMIT_OPTIONS, INPUT_OPTION } from "./input_options.ts";
-import { RUN_DEFAULTS, runningOptions } from "./running_options.ts";
-import { recordSpecs } from "./specs/record_specs.ts";
-import { sandboxSpecs } from "./specs/sandbox_specs.ts";
-import { setupSpecs } from "./specs/setup_specs.ts";
-import { taskSpecs } from "./specs/task_specs.ts";
+import type { CommandGroup, CommandSpec, CommandTable, IndexedCommand } from "./command_spec.ts";
 
-/** The commands and groups in the order of help. */
-export function commandTable(backends: BackendRegistry): CommandTable {
-  return {
-    commands: [
-      ...taskSpecs(backends),
-      ...recordSpecs({
-        backends,
-        inputs: [INPUT_OPTION, ...INPUT_LIMIT_OPTIONS],
-        running: runningOptions(backends, RUN_DEFAULTS),
-      }),
-      ...sandboxSpecs(backends),
-      ...setupSpecs(backends),
-    ],
-    groups: [],
-  };
+/** Loads the specs of one file. */
+type LoadSpecs = (backends: BackendRegistry) => Promise<readonly CommandSpec[]>;
+
+/** The files of `specs/`, in the order of help. */
+export const SPEC_FILES: Readonly<Record<string, LoadSpecs>> = {
+  task: async (backends) => (await import("./specs/task_specs.ts")).taskSpecs(backends),
+  record: async (backends) => (await import("./specs/record_specs.ts")).recordSpecs(backends),
+  sandbox: async (backends) => (await import("./specs/sandbox_specs.ts")).sandboxSpecs(backends),
+  setup: async (backends) => (await import("./specs/setup_specs.ts")).setupSpecs(backends),
+};
+
+/** The groups in the order of help. */
+export const COMMAND_GROUPS: readonly CommandGroup[] = [];
+
+/** All of it: the commands and groups in the order of help. */
+export async function commandTable(backends: BackendRegistry): Promise<CommandTable> {
+  const files = await Promise.all(Object.values(SPEC_FILES).map((load) => load(backends)));
+  return { commands: files.flat(), groups: COMMAND_GROUPS };
+}
+
+/** The spec of one command. */
+export async function loadCommand(
+  { file, name }: IndexedCommand,
+  backends: BackendRegistry,
+): Promise<CommandSpec> {
+  const specs = await SPEC_FILES[file]?.(backends) ?? [];
+  const command = specs.find((spec) => spec.name === name);
+  if (command === undefined) {
+    throw new TypeError(`No command "${name}" in "${file}": run deno task gen`);
+  }
+  return command;
 }

@@ -5,19 +5,22 @@
  */
 
 import { UsageError } from "../core/errors.ts";
-import type { CommandGroup, CommandSpec, CommandTable } from "./command_spec.ts";
+import type { CommandGroup, CommandSummary, CommandTable } from "./command_spec.ts";
 import { suggest } from "./suggest.ts";
 
 /** What was found, with the arguments that follow its name. */
-export type FoundCommand =
-  | { readonly kind: "command"; readonly command: CommandSpec; readonly rest: readonly string[] }
+export type FoundCommand<Command extends CommandSummary> =
+  | { readonly kind: "command"; readonly command: Command; readonly rest: readonly string[] }
   | { readonly kind: "group"; readonly group: CommandGroup; readonly rest: readonly string[] };
 
 /**
  * Finds the longest name that the arguments begin with; that of a command wins over that of a group.
  * @throws {UsageError} No name begins like this.
  */
-export function findCommand(argv: readonly string[], table: CommandTable): FoundCommand {
+export function findCommand<Command extends CommandSummary>(
+  argv: readonly string[],
+  table: CommandTable<Command>,
+): FoundCommand<Command> {
   const longest = Math.max(...table.commands.map(({ name }) => name.split(" ").length));
   for (let count = Math.min(longest, argv.length); count > 0; count--) {
     const [name, rest] = [argv.slice(0, count).join(" "), argv.slice(count)];
@@ -32,11 +35,6 @@ export function findCommand(argv: readonly string[], table: CommandTable): Found
   throw unknown(argv[0] ?? "", table);
 }
 
-/** The commands of a group. */
-export function commandsOf(group: CommandGroup, table: CommandTable): readonly CommandSpec[] {
-  return table.commands.filter(({ name }) => name.startsWith(`${group.name} `));
-}
-
 /** What is said of an option where none can stand. */
 export function unknownOption(typed: string): UsageError {
   return new UsageError(`Unknown option "${typed}"`, {
@@ -44,7 +42,7 @@ export function unknownOption(typed: string): UsageError {
   });
 }
 
-function unknown(typed: string, table: CommandTable): UsageError {
+function unknown(typed: string, table: CommandTable<CommandSummary>): UsageError {
   if (typed.startsWith("-")) return unknownOption(typed);
   const near = nearest(typed, table);
   return new UsageError(`Unknown command "${typed}"`, {
@@ -55,7 +53,10 @@ function unknown(typed: string, table: CommandTable): UsageError {
 }
 
 /** The name that was meant: by its whole, by its last word within the group, or by its end alone. */
-function nearest(typed: string, { commands, groups }: CommandTable): string | undefined {
+function nearest(
+  typed: string,
+  { commands, groups }: CommandTable<CommandSummary>,
+): string | undefined {
   const names = [...groups, ...commands].map(({ name }) => name);
   const cut = typed.lastIndexOf(" ") + 1;
   const within = names.filter((name) =>

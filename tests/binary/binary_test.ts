@@ -30,7 +30,7 @@ if (BINARY === undefined) {
 test("shows its help and its commands", async (at) => {
   const help = await at.run(["--help"]);
   assertEquals([help.code, help.stderr], [0, ""]);
-  for (const { name, section } of commandTable({}).commands) {
+  for (const { name, section } of (await commandTable({})).commands) {
     if (section !== undefined && !name.includes(" ")) {
       assertStringIncludes(help.stdout, `\n  ${name}`);
     }

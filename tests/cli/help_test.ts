@@ -1,9 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { commandTable } from "../../src/cli/command_table.ts";
-import { renderCommandHelp, renderHelp } from "../../src/cli/help.ts";
+import { renderCommandHelp } from "../../src/cli/command_help.ts";
+import { renderHelp } from "../../src/cli/help.ts";
 import { createScriptedBackend } from "./_scripted_backend.ts";
 
-const TABLE = commandTable(createScriptedBackend().backends);
+const TABLE = await commandTable(createScriptedBackend().backends);
 const COMMANDS = TABLE.commands;
 
 Deno.test("renderHelp names every command and the exit codes", () => {

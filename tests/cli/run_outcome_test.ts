@@ -27,13 +27,16 @@ const RECORD = {
   trajectory: "/t.jsonl",
 };
 
+const COMMANDS = (await commandTable({})).commands;
+const LONG_CONTEXT = COMMANDS.find(({ name }) => name === "run-long-context");
+if (LONG_CONTEXT === undefined) throw new TypeError("No command run-long-context");
+const COMMAND = LONG_CONTEXT;
+
 function report(result: RunResult, flags: readonly string[] = [], nested = false) {
   const terminal = createMemoryTerminal();
-  const command = commandTable({}).commands.find(({ name }) => name === "run-long-context");
-  assert(command !== undefined);
   const values = new Map<string, OptionValue>(flags.map((flag) => [flag, true]));
   const context = {
-    args: new CommandArguments(command, { values }),
+    args: new CommandArguments(COMMAND, { values }),
     terminal,
     backends: {},
     env: {},

@@ -30,7 +30,8 @@ Deno.test("the program runs from a URL and says so", async () => {
   await at.write("a.pdf", tinyPdf([["The ferry leaves at seven."]]));
   await at.write(
     "run.ts",
-    `import { runCli, BACKENDS, loadConformance } from "${server.url}/main.ts";
+    `import { runCli } from "${server.url}/program.ts";
+import { BACKENDS, loadConformance } from "${server.url}/lib.ts";
 for (const argv of ${
       JSON.stringify([
         ["--version"],

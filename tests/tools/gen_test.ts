@@ -16,6 +16,7 @@ async function withProject(action: (root: URL) => Promise<void>): Promise<void> 
     const root = new URL(`file://${folder}/`);
     await Deno.mkdir(new URL("sandbox/driver/", root), { recursive: true });
     await Deno.mkdir(new URL("src/core/", root), { recursive: true });
+    await Deno.mkdir(new URL("src/cli/", root));
     await Deno.mkdir(new URL("docs/", root));
     await Deno.writeTextFile(new URL(".dvmrc", root), "9.8.7\n");
     await Deno.writeTextFile(new URL("deno.json", root), `{ "version": "1.2.3" }`);
@@ -64,6 +65,7 @@ Deno.test("findStale names what is missing or was changed, and nothing else", as
     const all = [
       "sandbox/driver.gen.ts",
       "src/core/version.gen.ts",
+      "src/cli/command_index.gen.ts",
       "docs/trajectory.schema.json",
       "docs/trajectory.md",
     ];

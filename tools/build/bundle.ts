@@ -1,5 +1,5 @@
 /**
- * The program as a folder of JavaScript: `main.js` and the pieces that it loads when a command needs
+ * The program as a folder of JavaScript: `program.js` and the pieces that it loads when a command needs
  * them, packages included. What is compiled, and what starts fast.
  *
  * Names are kept and nothing is minified: with both at once `deno bundle` makes a program that does
@@ -24,7 +24,7 @@ export async function bundleProgram(root: URL, folder: string): Promise<string> 
       "--code-splitting",
       "--keep-names",
       `--outdir=${folder}`,
-      fileURLToPath(new URL("main.ts", root)),
+      fileURLToPath(new URL("program.ts", root)),
     ],
     cwd: root,
   });
@@ -39,7 +39,7 @@ export async function bundleProgram(root: URL, folder: string): Promise<string> 
     await Deno.writeTextFile(path, text.replaceAll(MARK, commit).replaceAll(cache, ""));
   }
   if (marks !== 1) throw new Error(`Cannot mark the commit: found ${marks} places instead of one`);
-  return join(folder, "main.js");
+  return join(folder, "program.js");
 }
 
 /** The commit that is checked out, with a plus sign when files differ from it. */

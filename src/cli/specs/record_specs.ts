@@ -6,19 +6,10 @@
 
 import type { BackendRegistry } from "../../core/backend.ts";
 import type { CommandSpec } from "../command_spec.ts";
+import { INPUT_LIMIT_OPTIONS, INPUT_OPTION } from "../input_options.ts";
 import type { OptionSpec } from "../option_spec.ts";
-import { OUTPUT_OPTIONS } from "../running_options.ts";
+import { OUTPUT_OPTIONS, RUN_DEFAULTS, runningOptions } from "../running_options.ts";
 import { backendOptions } from "../sandbox_options.ts";
-
-/** What the commands are made from. */
-export interface RecordSpecParts {
-  /** Backends to choose from. */
-  readonly backends: BackendRegistry;
-  /** The options about inputs. */
-  readonly inputs: readonly OptionSpec[];
-  /** The options of a running command. */
-  readonly running: readonly OptionSpec[];
-}
 
 const RUN = {
   name: "run",
@@ -37,9 +28,12 @@ const FROM_RECORD: readonly string[] = [
 ];
 
 /** `replay`, `resume` and `fork`. */
-export function recordSpecs(parts: RecordSpecParts): readonly CommandSpec[] {
-  const { backends, inputs } = parts;
-  const running = [...inputs.map(asRecordedInput), ...parts.running.map(asRecorded)];
+export function recordSpecs(backends: BackendRegistry): readonly CommandSpec[] {
+  const inputs = [INPUT_OPTION, ...INPUT_LIMIT_OPTIONS];
+  const running = [
+    ...inputs.map(asRecordedInput),
+    ...runningOptions(backends, RUN_DEFAULTS).map(asRecorded),
+  ];
   return [
     {
       name: "replay",

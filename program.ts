@@ -1,0 +1,41 @@
+/**
+ * Recursive Language Models: a planner model writes Python that runs in a sandbox, where the long
+ * document is a variable and `llm_query()` asks for meaning. This is the program, the command line
+ * `fleet-rlm`; the library is `./lib`.
+ *
+ * The composition root: it joins the backends to the command line, listens for signals and sets the
+ * exit code. It is what is bundled, compiled and published; in a clone `main.ts` loads it.
+ *
+ * @module
+ */
+
+import { BACKENDS, loadConformance } from "./backends/mod.ts";
+import { runCli } from "./src/cli/run_cli.ts";
+import { InterruptedError } from "./src/core/errors.ts";
+
+export type { AskOptions } from "./src/cli/ask_line.ts";
+export { type Composition, runCli } from "./src/cli/run_cli.ts";
+export type { Terminal } from "./src/cli/terminal.ts";
+
+if (import.meta.main) await main();
+
+/** Runs the command line. It ends by itself, unless a read that nothing can stop is still open. */
+export async function main(): Promise<void> {
+  const ending = new AbortController();
+  const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
+    ? ["SIGINT", "SIGBREAK"]
+    : ["SIGINT", "SIGTERM", "SIGHUP"];
+  const onSignal = () => {
+    if (ending.signal.aborted) Deno.exit(130);
+    ending.abort(new InterruptedError());
+  };
+  for (const signal of signals) Deno.addSignalListener(signal, onSignal);
+  const code = await runCli(Deno.args, {
+    backends: BACKENDS,
+    loadConformance,
+    signal: ending.signal,
+  });
+  for (const signal of signals) Deno.removeSignalListener(signal, onSignal);
+  Deno.exitCode = code;
+  if (ending.signal.aborted) Deno.exit(code);
+}

@@ -1,0 +1,31 @@
+/**
+ * Answers command lines that need neither a command nor a backend: `--help` and `--version`. It loads
+ * next to nothing, so that they are answered at once.
+ *
+ * @module
+ */
+
+import { EXIT } from "./exit_code.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Answers and returns the exit code; `undefined` when the command line asks for something else. */
+export async function answerQuickly(
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<number | undefined> {
+  const [first, second] = argv;
+  if (first === "--version" || first === "-V") {
+    const { currentBuild, describeBuild } = await import("./build.ts");
+    terminal.out(`${describeBuild(currentBuild())}\n`);
+    return EXIT.ok;
+  }
+  if ((first === "--help" || first === "-h" || first === "help") && second === undefined) {
+    const [{ renderHelp }, { COMMAND_INDEX }] = await Promise.all([
+      import("./help.ts"),
+      import("./command_index.gen.ts"),
+    ]);
+    terminal.out(renderHelp(COMMAND_INDEX, terminal.width));
+    return EXIT.ok;
+  }
+  return undefined;
+}

@@ -1,0 +1,73 @@
+/**
+ * Finds the command that a command line names, loads its spec, parses its arguments and runs its
+ * action, or shows its help page.
+ *
+ * @module
+ */
+
+import { UsageError } from "../core/errors.ts";
+import type { CommandGroup } from "./command_spec.ts";
+import { COMMAND_INDEX } from "./command_index.gen.ts";
+import { loadCommand } from "./command_table.ts";
+import { EXIT } from "./exit_code.ts";
+import { findCommand, unknownOption } from "./find_command.ts";
+import type { PreparedComposition } from "./run_cli.ts";
+
+/**
+ * Runs the command and returns the exit code.
+ * @throws {FleetError} What is wrong with the command line, or what the action throws.
+ */
+export async function runCommand(
+  argv: readonly string[],
+  composition: PreparedComposition,
+): Promise<number> {
+  const { backends } = composition;
+  const [first, ...others] = argv;
+  if (first === "--help" || first === "-h" || first === "help") {
+    const words = others.filter((word) => !word.startsWith("-"));
+    return await showPage(words, composition);
+  }
+  const found = findCommand(argv, COMMAND_INDEX);
+  if (found.kind === "group") {
+    const [next] = found.rest;
+    if (next === undefined) throw missingCommand(found.group);
+    if (next !== "--help" && next !== "-h") throw unknownOption(next);
+    return await showPage([found.group.name], composition);
+  }
+  const command = await loadCommand(found.command, backends);
+  const { parseCommandLine } = await import("./parse_command_line.ts");
+  const args = await parseCommandLine(found.rest, command);
+  if (args.wantsHelp) return await showPage([command.name], composition);
+  const action = await command.load();
+  return await action({
+    ...composition,
+    args,
+    env: composition.env ?? Deno.env.toObject(),
+    cwd: composition.cwd ?? Deno.cwd(),
+  });
+}
+
+/** Shows the page that some words ask for; words behind the name of a command are passed over. */
+async function showPage(
+  words: readonly string[],
+  { backends, terminal }: PreparedComposition,
+): Promise<number> {
+  const { width } = terminal;
+  const { renderGroupHelp, renderHelp } = await import("./help.ts");
+  if (words.length === 0) {
+    terminal.out(renderHelp(COMMAND_INDEX, width));
+    return EXIT.ok;
+  }
+  const found = findCommand(words.join(" ").split(" "), COMMAND_INDEX);
+  if (found.kind === "group") {
+    terminal.out(renderGroupHelp(found.group, COMMAND_INDEX, width));
+    return EXIT.ok;
+  }
+  const { renderCommandHelp } = await import("./command_help.ts");
+  terminal.out(renderCommandHelp(await loadCommand(found.command, backends), width));
+  return EXIT.ok;
+}
+
+function missingCommand({ name }: CommandGroup): UsageError {
+  return new UsageError(`Missing command after "${name}"`, { hint: `See fleet-rlm help ${name}` });
+}
