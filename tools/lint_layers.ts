@@ -25,6 +25,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
 /** The folder that may load a package, with `await import()`; its types may be imported there. */
 const LAZY_PACKAGES: Readonly<Record<string, string>> = {
+  "@modelcontextprotocol/sdk": "src/mcp/",
   diff: "scaffold/",
   fflate: "src/inputs/",
   modal: "backends/modal/",

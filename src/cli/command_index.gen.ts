@@ -19,6 +19,7 @@ export const COMMAND_INDEX: CommandIndex = {
     {"name":"fork","section":"Records","summary":"Branch off a recorded run at a step, with other code or another model","file":"record"},
     {"name":"exec","section":"Sandbox","summary":"Run Python cells in one sandbox session, without any model","file":"sandbox"},
     {"name":"conform","section":"Sandbox","summary":"Check that a backend does what every sandbox must do","file":"sandbox"},
+    {"name":"mcp","section":"Claude Code","summary":"Serve runs and sandbox sessions to an MCP client over stdio","file":"mcp"},
     {"name":"doctor","section":"Set-up","summary":"Check that everything is set up, and say what to do where it is not","file":"setup"},
     {"name":"models","section":"Set-up","summary":"List the providers of models, and which keys are found","file":"setup"},
     {"name":"cache","section":"Set-up","summary":"Show what the response cache holds, or clear it","file":"setup"},

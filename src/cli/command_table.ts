@@ -17,6 +17,7 @@ export const SPEC_FILES: Readonly<Record<string, LoadSpecs>> = {
   task: async (backends) => (await import("./specs/task_specs.ts")).taskSpecs(backends),
   record: async (backends) => (await import("./specs/record_specs.ts")).recordSpecs(backends),
   sandbox: async (backends) => (await import("./specs/sandbox_specs.ts")).sandboxSpecs(backends),
+  mcp: async (backends) => (await import("./specs/mcp_specs.ts")).mcpSpecs(backends),
   setup: async (backends) => (await import("./specs/setup_specs.ts")).setupSpecs(backends),
 };
 

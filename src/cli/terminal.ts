@@ -31,6 +31,11 @@ export interface Terminal {
    * @throws {FleetError} `usage` when nobody types, `interrupted`.
    */
   ask(question: string, options?: AskOptions): Promise<string>;
+  /**
+   * Gives standard output to a protocol: only this stream writes there from now on, what is printed
+   * otherwise goes to standard error. Unlike `out`, it waits for its reader without stopping the rest.
+   */
+  takeOutput(): WritableStream<Uint8Array>;
   /** From now on, everything for standard error goes through `redact`. */
   guard(redact: (text: string) => string): void;
 }
@@ -41,6 +46,7 @@ const DEFAULT_WIDTH = 80;
 /** The terminal of this process. */
 export function createTerminal(): Terminal {
   let redact = (text: string) => text;
+  let isTaken = false;
   const out = createWriter(Deno.stdout, (error) => {
     throw new FleetError("output-failed", `Cannot write the result: ${messageOf(error)}`, {
       hint: "See whether the disk that standard output goes to is full",
@@ -53,10 +59,15 @@ export function createTerminal(): Terminal {
     width: consoleWidth(),
     isInputTyped: Deno.stdin.isTerminal(),
     hasColor: Deno.stderr.isTerminal() && !Deno.noColor,
-    out,
+    out: (text) => isTaken ? say(text) : out(text),
     err: say,
     input: () => Deno.stdin.readable,
     ask: createAsker(Deno.stdin, say),
+    takeOutput() {
+      isTaken = true;
+      console.log = console.info = console.debug = console.error;
+      return Deno.stdout.writable;
+    },
     guard: (given) => {
       redact = given;
     },

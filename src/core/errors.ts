@@ -18,6 +18,7 @@ export type ErrorCode =
   | "input-not-text"
   | "input-empty"
   | "input-invalid"
+  | "refused"
   | "signature-invalid"
   | "task-unsuited"
   | "model-not-configured"

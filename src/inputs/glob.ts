@@ -32,6 +32,15 @@ const VISIBLE = `(?!\\.|(?:${PASSED_OVER.join("|")})$)`;
 const FOLDERS: Segment = { kind: "folders" };
 const ANY_FILE: Segment = { kind: "pattern", regex: new RegExp(`^${VISIBLE}`, "u") };
 
+/** Whether a pattern names what wildcards pass over because it is hidden. */
+export function namesHidden({ start }: Glob): boolean {
+  return start.flat().some((segment) =>
+    segment.kind === "name"
+      ? segment.text.startsWith(".")
+      : segment.kind === "pattern" && !segment.regex.source.startsWith(`^${VISIBLE}`)
+  );
+}
+
 /** Everything below a folder. */
 export const WHOLE_FOLDER: GlobState = [[FOLDERS, ANY_FILE]];
 

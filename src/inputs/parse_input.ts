@@ -59,7 +59,7 @@ export function parseInput(text: string): InputSpec {
   if (cut < 0) throw new UsageError(`Cannot read input "${text}": it has no "="`, { hint: FORMS });
   const [name = "", given, ...more] = text.slice(0, cut).split(":");
   const value = text.slice(cut + 1);
-  checkName(name);
+  checkInputName(name);
   const format = given === undefined ? "auto" : FORMATS.find((each) => each === given);
   if (more.length > 0 || format === undefined) {
     throw new UsageError(
@@ -105,7 +105,11 @@ function fromFile(name: string, path: string, format: InputFormat): InputSpec {
   return { kind: "file", name, path, format };
 }
 
-function checkName(name: string): void {
+/**
+ * Makes sure that a variable can have this name.
+ * @throws {UsageError} Why not.
+ */
+export function checkInputName(name: string): void {
   const problem = findNameProblem(name);
   if (problem !== undefined) {
     throw new UsageError(`Cannot use input name "${name}": it ${problem}`, { hint: FORMS });

@@ -8,9 +8,6 @@ import { FleetError } from "../core/errors.ts";
 import type { JsonValue } from "../core/json.ts";
 import type { Completion, Usage } from "../core/lm.ts";
 import type { RunEvent } from "../core/run_event.ts";
-import { scanTrajectory } from "../rlm/read_trajectory.ts";
-import type { EventShapes } from "./schema/event_shapes.ts";
-import { loadTrajectorySchema } from "./schema/trajectory_schema.ts";
 import {
   callKey,
   type LimitReach,
@@ -20,6 +17,7 @@ import {
   type RunRecord,
   type RunStart,
 } from "./run_record.ts";
+import { scanRecord, unusableRecord } from "./scan_record.ts";
 
 /**
  * Reads the record of a run.
@@ -27,35 +25,15 @@ import {
  * trajectory or does not say what its run was made from.
  */
 export async function readRecord(path: string): Promise<RunRecord> {
-  const { events } = await loadTrajectorySchema();
   const reading = new RecordReading();
-  const { torn } = await scanTrajectory(path, (event) => {
-    assertEvent(event, events, path);
+  const { torn } = await scanRecord(path, (event) => {
     try {
       reading.take(event);
     } catch (cause) {
-      throw cause instanceof FleetError ? unusable(path, cause.message) : cause;
+      throw cause instanceof FleetError ? unusableRecord(path, cause.message) : cause;
     }
   });
   return reading.finish(path, torn);
-}
-
-/** A record may come from anywhere: an event that is none ends the reading before it is used. */
-function assertEvent(event: RunEvent, events: EventShapes, path: string): void {
-  const shape = Object.hasOwn(events, event.type) ? events[event.type] : undefined;
-  const issue = shape?.safeParse(event).error?.issues
-    .find(({ code }) => code !== "unrecognized_keys");
-  if (shape !== undefined && issue === undefined) return;
-  const what = issue === undefined
-    ? `"${event.type}" is no event`
-    : `${event.type}: ${issue.path.join(".")}: ${issue.message}`;
-  throw unusable(path, what);
-}
-
-function unusable(path: string, what: string): FleetError {
-  return new FleetError("input-invalid", `Cannot use record "${path}": ${what}`, {
-    hint: "It was changed, or another program made it",
-  });
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

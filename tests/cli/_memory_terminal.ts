@@ -37,6 +37,8 @@ export function createMemoryTerminal(input = "", answers?: readonly string[]): M
       stderr += `${question}: \n`;
       return Promise.resolve(answer);
     },
+    takeOutput: () =>
+      new WritableStream({ write: (bytes) => void (stdout += new TextDecoder().decode(bytes)) }),
     guard: (given) => void (redact = given),
     get stdout() {
       return stdout;

@@ -23,6 +23,16 @@ export interface ProgramOptions {
   readonly stdin?: string;
 }
 
+/** A command line with its environment. */
+export interface ProgramCommand {
+  /** The executable. */
+  readonly command: string;
+  /** Its arguments. */
+  readonly args: string[];
+  /** All of its environment. */
+  readonly env: Record<string, string>;
+}
+
 /** How it ended. */
 export interface ProgramResult {
   /** Exit code. */
@@ -41,6 +51,8 @@ export interface Workspace extends AsyncDisposable {
   write(name: string, content: string | Uint8Array): Promise<string>;
   /** Runs the program to its end. */
   run(argv: readonly string[], options?: ProgramOptions): Promise<ProgramResult>;
+  /** How it is started, for those who do so themselves. */
+  describe(argv: readonly string[], options?: ProgramOptions): ProgramCommand;
   /** Starts the program with output piped. */
   spawn(argv: readonly string[], options?: ProgramOptions): Deno.ChildProcess;
 }
@@ -51,12 +63,17 @@ export async function createWorkspace(other?: WorkspaceOptions): Promise<Workspa
   const [program, ...first] = other?.program ?? [Deno.execPath(), "run", "-A", "--quiet", MAIN];
   const base = other?.env ?? await baseEnvironment(folder);
 
+  function describe(argv: readonly string[], options: ProgramOptions = {}): ProgramCommand {
+    return { command: program!, args: [...first, ...argv], env: { ...base, ...options.env } };
+  }
+
   function spawn(argv: readonly string[], options: ProgramOptions = {}): Deno.ChildProcess {
-    return new Deno.Command(program!, {
-      args: [...first, ...argv],
+    const { command, args, env } = describe(argv, options);
+    return new Deno.Command(command, {
+      args,
       cwd: folder,
       clearEnv: true,
-      env: { ...base, ...options.env },
+      env,
       stdin: options.stdin === undefined ? "null" : "piped",
       stdout: "piped",
       stderr: "piped",
@@ -79,6 +96,7 @@ export async function createWorkspace(other?: WorkspaceOptions): Promise<Workspa
       const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
       return { code, stdout: decode(stdout), stderr: decode(stderr) };
     },
+    describe,
     spawn,
     [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
   };

@@ -1,0 +1,91 @@
+/**
+ * The command that serves MCP clients, as data.
+ *
+ * @module
+ */
+
+import type { BackendRegistry } from "../../core/backend.ts";
+import type { CommandSpec } from "../command_spec.ts";
+import { INPUT_LIMIT_OPTIONS } from "../input_options.ts";
+import type { OptionSpec } from "../option_spec.ts";
+import { modelOptions, OUTPUT_OPTIONS, RUN_DEFAULTS, sandboxOptions } from "../running_options.ts";
+
+const ROOT: OptionSpec = {
+  kind: "repeated",
+  name: "root",
+  placeholder: "FOLDER",
+  help: "A folder whose files clients may name as inputs, but for hidden ones",
+  defaultText: "the current folder",
+};
+
+const SERVER_LIMITS: readonly OptionSpec[] = [
+  {
+    kind: "integer",
+    name: "max-sessions",
+    placeholder: "N",
+    help: "Most sandbox sessions at once",
+    minimum: 1,
+    maximum: 1_000,
+    default: 8,
+  },
+  {
+    kind: "integer",
+    name: "max-runs",
+    placeholder: "N",
+    help: "Most runs under way at once; others wait",
+    minimum: 1,
+    maximum: 1_000,
+    default: 4,
+  },
+  {
+    kind: "number",
+    name: "idle-timeout",
+    placeholder: "SECONDS",
+    help: "Seconds without use after which a sandbox session is closed; 0 for never",
+    minimum: 0,
+    maximum: 604_800,
+    default: 3_600,
+  },
+];
+
+/** What is settled for each call and not for the server. */
+const PER_CALL: readonly string[] = ["strict", "trajectory", "json"];
+
+/** Limits whose default is that of the task; given, they are the most that a client may ask for. */
+const CEILINGS: readonly string[] = ["max-iterations", "max-llm-calls", "max-errors", "max-depth"];
+
+/** `mcp`. */
+export function mcpSpecs(backends: BackendRegistry): readonly CommandSpec[] {
+  const options = [
+    ROOT,
+    ...SERVER_LIMITS,
+    ...INPUT_LIMIT_OPTIONS,
+    ...modelOptions(RUN_DEFAULTS),
+    ...sandboxOptions(backends, RUN_DEFAULTS),
+    ...OUTPUT_OPTIONS,
+  ];
+  return [
+    {
+      name: "mcp",
+      section: "Claude Code",
+      summary: "Serve runs and sandbox sessions to an MCP client over stdio",
+      details: "Speaks the Model Context Protocol on standard input and output until the input " +
+        "ends. Tools: rlm_run makes a run, sandbox_exec runs Python in sessions that live between " +
+        "calls, run_show looks into a recorded run. What a sandbox may reach, where inputs come " +
+        "from and the limits that no call exceeds are settled here; no argument of a call widens " +
+        "them.",
+      options: options.filter(({ name }) => !PER_CALL.includes(name)).map(asCeiling),
+      examples: [
+        "mcp --backend local",
+        "mcp --backend local --root docs --model openai/gpt-5 --max-cost 1",
+      ],
+      load: async () => (await import("../commands/mcp.ts")).mcp,
+    },
+  ];
+}
+
+function asCeiling(option: OptionSpec): OptionSpec {
+  if (!CEILINGS.includes(option.name) || !("minimum" in option)) return option;
+  const { default: _, ...rest } = option;
+  return { ...rest, defaultText: "the task's" };
+}
