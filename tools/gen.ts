@@ -1,6 +1,7 @@
 /**
  * Writes the files that are made from others: the Python of sandboxes as TypeScript strings, the
- * version, the documentation of trajectories. `--check` writes nothing and fails naming what is stale.
+ * version, the documentation of trajectories, the page of a run. `--check` writes nothing and fails
+ * naming what is stale.
  *
  * Strings, since they work everywhere a module does: run, compiled, bundled, and from a registry.
  *
@@ -9,6 +10,7 @@
 
 import { generateCommandIndex } from "./generators/command_index.ts";
 import type { GeneratedFile, Generator } from "./generators/generated_file.ts";
+import { generatePageAssets } from "./generators/page_assets.ts";
 import { generatePythonModules } from "./generators/python_modules.ts";
 import { generateTrajectoryDocs } from "./generators/trajectory_docs.ts";
 import { generateVersion } from "./generators/version.ts";
@@ -19,6 +21,7 @@ const GENERATORS: readonly Generator[] = [
   generateVersion,
   generateCommandIndex,
   generateTrajectoryDocs,
+  generatePageAssets,
 ];
 
 /** Makes every generated file of the project at `root`, in memory. */

@@ -8,9 +8,9 @@
  */
 
 import { FleetError, messageOf } from "../core/errors.ts";
-import { isJsonObject, type JsonValue } from "../core/json.ts";
+import { isJsonObject } from "../core/json.ts";
 import type { RunEvent } from "../core/run_event.ts";
-import { parseExactJson } from "../inputs/parse_exact_json.ts";
+import { parseLine } from "./parse_line.ts";
 import { type FileLine, readLines, splitText } from "./read_lines.ts";
 import { TRAJECTORY_SCHEMA, TRAJECTORY_VERSION } from "./trajectory.ts";
 
@@ -122,17 +122,6 @@ function readEvent(line: string): RunEvent | undefined {
   const { type, atMs } = value;
   if (typeof type !== "string" || typeof atMs !== "number") return undefined;
   return value as unknown as RunEvent;
-}
-
-/** Digits or an exponent that a double may not hold; without them the quick parser is exact. */
-const RISKY_NUMBER = /\d{16}|\d[eE]\+?\d{3}/;
-
-function parseLine(line: string): JsonValue | undefined {
-  try {
-    return RISKY_NUMBER.test(line) ? parseExactJson(line) : JSON.parse(line) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }
 
 function invalid(source: string, problem: string): FleetError {

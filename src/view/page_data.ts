@@ -99,6 +99,8 @@ export interface RunItem {
   readonly error?: Labelled;
   /** Its answer. */
   readonly outputs: readonly ShownOutput[];
+  /** Types of the outputs that it was to give, as Python annotates them, by their names. */
+  readonly outputTypes: Readonly<Record<string, string>>;
   /** Its variables. */
   readonly inputs: readonly ShownInput[];
   /** Its limits. */
@@ -149,12 +151,14 @@ export interface TurnItem {
   readonly prose: string;
   /** Whether the reply is on record. */
   readonly hasReply: boolean;
-  /** Why the reply ended, when that is worth a word. */
-  readonly finish: string;
+  /** What is to be said of the reply: that it was cut, or why nothing of it could run. */
+  readonly remark: string;
   /** Tokens of the reply. */
   readonly usage?: ShownUsage;
   /** Whether the reply came from a cache. */
   readonly isCached: boolean;
+  /** The code of the reply, as long as it did not run. */
+  readonly replyCode?: string;
   /** The code that ran. */
   readonly code?: string;
   /** Whether that is not the code of the reply, as in a fork. */
