@@ -105,14 +105,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text for HTML; what no reader should meet there is taken out of it. */
+// deno-lint-ignore no-control-regex
+const STEERING = /[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Text for HTML; what would steer a reader instead of being read is taken out of it. */
 function escapeHtml(text: string): string {
-  // deno-lint-ignore no-control-regex
-  const plain = text.toWellFormed().replace(
-    /[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g,
-    "\ufffd",
-  );
-  return plain.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  return text.toWellFormed().replace(STEERING, "\ufffd")
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
 function hashOf(text: string): string {
