@@ -96,7 +96,6 @@ for name, source in FILES:
 main = module.main
 for name, source in FILES:
     del sys.modules[name]
-main()
 `;
 
 let source: Uint8Array | undefined;
@@ -104,12 +103,25 @@ let source: Uint8Array | undefined;
 /** The bundle's bytes in source form, without their head: every Python that is new enough runs them. */
 export function driverSource(): Uint8Array {
   if (source) return source;
-  const files = MODULE_ORDER.map((name) => {
-    const text = DRIVER_FILES[name];
-    if (text === undefined) throw new Error(`Driver module "${name}" is missing`);
+  return source = new TextEncoder().encode(
+    bundleModules(DRIVER_FILES, { order: MODULE_ORDER, call: "main()" }),
+  );
+}
+
+/**
+ * Python in ASCII, of which the first line is data, that runs modules in order, each as `fleet_NAME`,
+ * and then `call`, which can name `main` of the last.
+ */
+export function bundleModules(
+  texts: Readonly<Record<string, string>>,
+  { call, order }: { readonly order: readonly string[]; readonly call: string },
+): string {
+  const files = order.map((name) => {
+    const text = texts[name];
+    if (text === undefined) throw new Error(`Python module "${name}" is missing`);
     return [`fleet_${name}`, text];
   });
-  return source = new TextEncoder().encode(`FILES = ${asciiJson(files)}\n${LOADER}`);
+  return `FILES = ${pythonLiteral(files)}\n${LOADER}${call}\n`;
 }
 
 /** What a new driver reads first: the head and the bytes of a bundle. */
@@ -130,10 +142,12 @@ export interface DriverForm {
   readonly bytes: Uint8Array;
 }
 
-/** JSON whose strings are Python literals as well: everything beyond ASCII below U+10000 escaped. */
-function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+/** Texts and lists of them as a Python literal in ASCII: JSON, but for what is beyond ASCII. */
+export function pythonLiteral(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u007f-\u{10ffff}]/gu, (char) => {
+    const point = char.codePointAt(0) ?? 0;
+    return point > 0xffff
+      ? `\\U${point.toString(16).padStart(8, "0")}`
+      : `\\u${point.toString(16).padStart(4, "0")}`;
+  });
 }

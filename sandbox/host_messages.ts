@@ -35,6 +35,16 @@ export function helloMessage(
   };
 }
 
+/** The first message of a host to a driver that another one has left: its session goes on. */
+export function attachMessage(equipment: Equipment, maxOutputChars: number): JsonObject {
+  return {
+    type: "attach",
+    version: PROTOCOL_VERSION,
+    ...describeEquipment(equipment),
+    maxOutputChars,
+  };
+}
+
 /** Binds variables; `place` brings a file to the sandbox and says where it is there. */
 export async function bindMessage(
   options: {

@@ -19,6 +19,8 @@ export type DriverMessage =
   | {
     readonly type: "ready";
     readonly python: string;
+    /** Cells that have run. */
+    readonly cells: number;
     /** Whether the confinement that was asked for is in force. */
     readonly confined: boolean;
   }
@@ -93,6 +95,7 @@ export function parseMessage(line: Uint8Array): DriverMessage {
       return {
         type: "ready",
         python: text(raw, "python", MAX_NAME_CHARS),
+        cells: typeof raw.cells === "number" ? raw.cells : 0,
         confined: raw.confined === true,
       };
     case "refused":

@@ -21,6 +21,7 @@ import type {
 import type { JsonObject } from "../src/core/json.ts";
 import type { FileReference, Variable, VariableInfo } from "../src/core/variable.ts";
 import {
+  attachMessage,
   bindMessage,
   describeEquipment,
   executeMessage,
@@ -36,6 +37,8 @@ import type { Channel, Transport } from "./transport.ts";
 
 /** Milliseconds that an interrupted cell has to stop before its sandbox is killed. */
 const INTERRUPT_GRACE_MS = 1_000;
+/** Milliseconds that a driver has to answer a new host: one that runs a cell does not. */
+const ATTACH_MS = 10_000;
 const DEFAULT_OUTPUT_CHARS = 10_000;
 /** More output than this per cell would not fit into one message. */
 const MAX_OUTPUT_CHARS = 20_000_000;
@@ -156,15 +159,7 @@ class Session implements Interpreter {
       await channel.close();
       await this.#ready.promise;
     }
-    this.#send(
-      helloMessage({
-        tools: [...this.#tools.values()],
-        ...(this.#submit ? { submit: this.#submit } : {}),
-      }, {
-        driver: channel.driver,
-        maxOutputChars: this.#maxOutputChars,
-      }),
-    );
+    this.#greet(channel);
     const lifetimeMs = this.#options.lifetimeMs ?? 0;
     if (lifetimeMs > 0) {
       this.#lifetime = setTimeout(() => {
@@ -172,7 +167,8 @@ class Session implements Interpreter {
       }, lifetimeMs);
     }
     using _ = this.#endOnAbort(signal);
-    const { python, confined } = await this.#ready.promise;
+    const { cells, confined, python } = await this.#ready.promise;
+    clearTimeout(this.#grace);
     try {
       const { volume } = channel.driver;
       return {
@@ -180,6 +176,8 @@ class Session implements Interpreter {
         pythonVersion: python,
         persistent: false,
         ...(volume === null ? {} : { volume }),
+        ...(channel.handle === undefined ? {} : { handle: channel.handle }),
+        ...(channel.isResumed ? { cellsRun: cells } : {}),
       };
     } catch (thrown) {
       this.#end(
@@ -188,6 +186,23 @@ class Session implements Interpreter {
       await channel.close();
       throw thrown;
     }
+  }
+
+  /** The first message: to a driver that is new, or to one that another host has left. */
+  #greet(channel: Channel): void {
+    const equipment: Equipment = {
+      tools: [...this.#tools.values()],
+      ...(this.#submit ? { submit: this.#submit } : {}),
+    };
+    const maxOutputChars = this.#maxOutputChars;
+    if (!channel.isResumed) {
+      return this.#send(helloMessage(equipment, { driver: channel.driver, maxOutputChars }));
+    }
+    this.#send(attachMessage(equipment, maxOutputChars));
+    this.#grace = setTimeout(
+      () => this.#lose("does not answer its new host: it is in the middle of a cell"),
+      ATTACH_MS,
+    );
   }
 
   #take(equipment: Equipment): void {
@@ -274,10 +289,11 @@ class Session implements Interpreter {
     if (answer) this.#send(answer);
   }
 
-  #interrupt(): void {
+  async #interrupt(): Promise<void> {
     const cell = this.#cell;
     if (!cell) return;
-    this.#channel?.interrupt();
+    await this.#channel?.interrupt();
+    if (this.#cell !== cell) return;
     this.#grace = setTimeout(
       () => this.#lose("was killed because the cell could not be interrupted"),
       INTERRUPT_GRACE_MS,
@@ -316,15 +332,18 @@ class Session implements Interpreter {
     this.#ended = error;
     clearTimeout(this.#lifetime);
     clearTimeout(this.#grace);
-    this.#ready.reject(
-      error.code === "sandbox-lost"
-        ? new FleetError("sandbox-start", `Cannot start the sandbox: it ${startReason(error)}`)
-        : error,
-    );
+    this.#ready.reject(error.code === "sandbox-lost" ? this.#startFailure(error) : error);
     this.#pending?.reject(error);
     this.#cell?.fail(error);
     this.#pending = this.#cell = undefined;
     this.#channel?.close();
+  }
+
+  #startFailure(error: FleetError): FleetError {
+    const reason = startReason(error);
+    return this.#channel?.isResumed
+      ? new FleetError("sandbox-lost", `Cannot attach to the sandbox: it ${reason}`)
+      : new FleetError("sandbox-start", `Cannot start the sandbox: it ${reason}`);
   }
 
   #endOnAbort(signal: AbortSignal | undefined): Disposable {

@@ -9,6 +9,7 @@
 
 import type { JsonObject } from "../src/core/json.ts";
 import type { ResourceLimits } from "../src/core/backend.ts";
+import type { SessionHandle } from "../src/core/interpreter.ts";
 import type { FileReference } from "../src/core/variable.ts";
 
 /** What the session wants to hear from a transport. */
@@ -67,6 +68,10 @@ export interface Surroundings {
 
 /** An open connection to a driver that has its bundle. */
 export interface Channel {
+  /** Whether the driver has served another host before and is greeted as one that knows its session. */
+  readonly isResumed?: boolean;
+  /** How another host finds the session again, where that is possible. */
+  readonly handle?: SessionHandle;
   /** What to tell the driver in the hand-shake. */
   readonly driver: DriverSettings;
   /**
@@ -78,8 +83,11 @@ export interface Channel {
   place(file: FileReference): Promise<string>;
   /** Sends bytes in order; never throws: a broken connection ends with `onEnd`. */
   send(bytes: Uint8Array): void;
-  /** Sends the driver SIGINT, which ends the running cell and keeps the session. */
-  interrupt(): void;
+  /**
+   * Sends the driver SIGINT, which ends the running cell and keeps the session. Resolves when that has
+   * reached it, or when it is gone; never rejects.
+   */
+  interrupt(): Promise<void>;
   /** Ends the driver and all that it started, at once; resolves when it is gone. Idempotent. */
   close(): Promise<void>;
 }

@@ -114,6 +114,7 @@ function attach({ child, box, folder, events }: Attached): Channel {
     interrupt() {
       const guest = box.isWrapped ? findGuest(child.pid) : child.pid;
       if (guest !== undefined) sendSignal(guest, "SIGINT");
+      return Promise.resolve();
     },
     close() {
       endGroup(child.pid);

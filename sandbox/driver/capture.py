@@ -24,10 +24,14 @@ class Sink:
     def __init__(self, limit, emit):
         self._lock = _thread.allocate_lock()
         self._emit = emit
+        self._pipe = None
+        self.limit(limit)
+        self.begin()
+
+    def limit(self, limit):
+        """Sets how many code points of a cell are kept."""
         self._tail_limit = limit - limit // 2
         self._head_limit = limit // 2
-        self._pipe = None
-        self.begin()
 
     def begin(self):
         """Starts a cell: nothing printed yet."""

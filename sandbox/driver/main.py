@@ -33,8 +33,9 @@ VERSION = 1
 class Driver:
     """The session's state and its message loop."""
 
-    def __init__(self, wire, hello):
+    def __init__(self, wire, hello, confined):
         self.wire = wire
+        self.confined = confined
         self.calls = Calls(wire)
         self.limit = hello["maxOutputChars"]
         self.volume = hello["volume"]
@@ -99,11 +100,32 @@ class Driver:
             message = self.wire.command()
             if message["type"] == "execute":
                 self.execute(message)
+            elif message["type"] == "attach":
+                self.attach(message)
             elif message["type"] == "equip":
                 self.equip(message)
                 self.wire.send(type="equipped", id=message["id"])
             else:
                 self.bind(message)
+
+    def attach(self, message):
+        """Goes on for another host."""
+        if not agree(self.wire, message):
+            return
+        self.limit = message["maxOutputChars"]
+        self.sink.limit(self.limit)
+        self.equip(message)
+        self.say_ready()
+
+    def say_ready(self):
+        """Tells the host that it may begin."""
+        self.wire.send(
+            type="ready",
+            version=VERSION,
+            python="%d.%d.%d" % sys.version_info[:3],
+            confined=self.confined,
+            cells=self.number,
+        )
 
     def bind(self, message):
         """Binds variables and answers with their measures."""
@@ -209,24 +231,29 @@ class Driver:
             return None
 
 
+def agree(wire, message):
+    """Whether the host speaks as this driver does; it is told when not."""
+    if message["version"] != VERSION:
+        wire.send(type="refused", message="driver %d, host %d" % (VERSION, message["version"]))
+    return message["version"] == VERSION
+
+
 def main():
     """Takes the private descriptors, shakes hands and serves until the host is gone."""
     wire = Wire(_os.dup(0), _os.dup(1))
     hello = wire.command()
-    if hello["version"] != VERSION:
-        wire.send(type="refused", message="driver %d, host %d" % (VERSION, hello["version"]))
+    if not agree(wire, hello):
         _os._exit(1)
     wire.max_bytes = hello["maxLineBytes"]
     limit_resources(hello["limits"])
     confined = hello["confine"] is not None and confine(hello["confine"])
     sys.path.extend(path for path in hello["paths"] if path not in sys.path)
-    driver = Driver(wire, hello)
+    driver = Driver(wire, hello, confined)
     driver.restore()
     if hasattr(_os, "register_at_fork"):
         _os.register_at_fork(after_in_child=driver.leave_to_parent)
     _thread.start_new_thread(wire.watch, ())
     _thread.start_new_thread(driver.pipe.pump, ())
-    python = "%d.%d.%d" % sys.version_info[:3]
-    wire.send(type="ready", version=VERSION, python=python, confined=confined)
+    driver.say_ready()
     gc.enable()
     driver.run()

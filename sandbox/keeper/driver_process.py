@@ -11,13 +11,15 @@ BLOCK_BYTES = 1 << 18
 OUTBOX_BYTES = 64 << 20
 STDERR_BYTES = 8 << 10
 LAST_OUTPUT_S = 0.5
+SETTLE_S = 0.02  # for the driver to act on what it was sent
+UNREAD_S = 0.2  # after which a driver that does not read is busy with a cell
 BUSY = (BlockingIOError, InterruptedError)
 
 
 class Driver:
     """The process that runs guest code, and the bytes under way to and from it."""
 
-    def __init__(self, bootstrap, environment):
+    def __init__(self, bootstrap, bundle, environment, folder):
         (child_in, self.input), (self.output, child_out), (self.errors, child_err) = (
             _os.pipe() for _ in range(3)
         )
@@ -25,9 +27,10 @@ class Driver:
         if self.pid == 0:
             try:
                 _os.setsid()
+                _os.chdir(folder)
                 for number, end in enumerate((child_in, child_out, child_err)):
                     _os.dup2(end, number)
-                command = [sys.executable, "-I", "-S", "-B", "-c", bootstrap]
+                command = [sys.executable, "-I", "-B", "-c", bootstrap]
                 _os.execve(sys.executable, command, environment)
             finally:
                 _os._exit(127)
@@ -36,7 +39,13 @@ class Driver:
         for end in (self.input, self.output, self.errors):
             _os.set_blocking(end, False)
         self.received = 0  # bytes of the host
-        self.pending = bytearray()  # the last of them, which the pipe has not taken
+        self.pending = bytearray(bundle)  # what the pipe has not taken: the bundle, bytes of the host
+        self.fed_at = 0.0
+        self.last = 10  # byte of the host
+        self.interrupts = 0  # asked for
+        self.interrupted = 0  # and sent
+        self.asked_at = 0.0
+        self.has_spoken = False
         self.base = 0  # offset of the outbox: what the host has
         self.outbox = bytearray()
         self.is_in_line = False
@@ -56,9 +65,15 @@ class Driver:
         """Offset behind the last byte of the outbox."""
         return self.base + len(self.outbox)
 
+    @property
+    def is_cut(self):
+        """Whether the host's last message is not whole."""
+        return self.last != 10
+
     def take(self, block):
         """Takes bytes of the host."""
         self.received += len(block)
+        self.last = block[-1]
         if self.input is not None:
             self.pending += block
 
@@ -69,6 +84,7 @@ class Driver:
                 with memoryview(self.pending) as view:
                     done = _os.write(self.input, view[:BLOCK_BYTES])
                 del self.pending[:done]
+                self.fed_at = time.monotonic()
         except BUSY:
             pass
         except OSError:
@@ -88,6 +104,7 @@ class Driver:
             _os.close(self.output)
             self.output = None
             return False
+        self.has_spoken = True
         self.is_in_line = block[-1] != 10
         if self.is_muted:
             _, newline, block = block.partition(b"\n")
@@ -122,12 +139,27 @@ class Driver:
         """Forgets what was under way for the former host; both streams begin anew."""
         self.outbox.clear()
         self.base = self.received = 0
+        self.interrupts = self.interrupted = 0
         self.is_muted = self.is_in_line
 
-    def interrupt(self):
-        """Sends SIGINT."""
+    def interrupt(self, number):
+        """Asks for an interrupt, once for each number."""
+        if number > self.interrupts:
+            self.interrupts = number
+            self.asked_at = time.monotonic()
+
+    def send_interrupt(self, now):
+        """Sends SIGINT when it is due: what is to be interrupted should have been read by then. Gives
+        the time at which to look again, None when there is no need."""
+        if self.interrupted == self.interrupts:
+            return None
+        due = self.asked_at + UNREAD_S if self.pending else self.fed_at + SETTLE_S
+        if now < due:
+            return min(due, now + SETTLE_S)
+        self.interrupted = self.interrupts
         if self.pid is not None:
             _os.kill(self.pid, _signal.SIGINT)
+        return None
 
     def kill(self):
         """Kills the process and all of its group that is left."""

@@ -4,15 +4,17 @@ one another until it has arrived, whatever connections break in between.
 One thread, one `select`. The host comes through relays (relay.py) to a Unix socket. Frames are lines
 of ASCII; `d` is followed by LENGTH bytes, which have an OFFSET in the stream of their direction:
 
-    host    h KEY RECEIVED    hello: yours up to there are here    t KEY   another host takes over
+    host    h KEY RECEIVED    hello: yours up to there are here
+            t KEY NEXT        another host takes over; from now on the key is NEXT
             d OFFSET LENGTH   bytes for the driver                 a OFFSET   yours up to there are here
-            i NUMBER          interrupts the driver, once a number p   answer me       q   end it all
+            i NUMBER          interrupt the driver, once a number  p          answer me
+            q                 end it all
     keeper  w RECEIVED        welcome: yours up to there are here  r REASON   refused, and closed
             d OFFSET LENGTH   bytes of the driver                  a OFFSET   the driver took yours
-            x REASON          the driver is gone and nothing follows
+            i NUMBER          interrupted                          x REASON   nothing follows
 
-Arguments: a folder for the socket, the seconds without a word from the host after which all ends, the
-Python that becomes the driver, and its environment as NAME=VALUE.
+Arguments: a folder for the socket, the seconds without a word from the host after which all ends, and
+the mounts whose changes are committed when the host ends it.
 """
 
 import _signal
@@ -27,11 +29,12 @@ from fleet_driver_process import BLOCK_BYTES, BUSY, LAST_OUTPUT_S, Driver
 WINDOW_BYTES = 8 << 20
 ACKNOWLEDGE_BYTES = 1 << 20
 HEAD_BYTES = 256
+KEY_BYTES = 16
 MAX_STRANGERS = 16
 GREETING_S = 5.0
 LINGER_S = 30.0
 DEAD_MAN_EXIT = 86
-ENVIRONMENT = (b"PATH", b"HOME", b"LANG", b"TMPDIR", b"TZ", b"LD_LIBRARY_PATH")
+WORK = "work"
 
 
 class Refused(Exception):
@@ -51,6 +54,7 @@ class Connection:
         self.is_asked = False
         self.position = 0  # offset of the driver's next byte to send
         self.told = 0  # offset up to which the host knows of its bytes
+        self.interrupted = 0  # the last of which it knows
         self.has_ended = False
 
     def read(self):
@@ -70,6 +74,9 @@ class Connection:
         if self.is_asked or news >= ACKNOWLEDGE_BYTES or (news and (size or parts)):
             self.told = driver.forwarded
             parts.append(b"a %d\n" % self.told)
+        if self.interrupted != driver.interrupted:
+            self.interrupted = driver.interrupted
+            parts.append(b"i %d\n" % self.interrupted)
         if size:
             start = self.position - driver.base
             parts += (b"d %d %d\n" % (self.position, size), driver.outbox[start:start + size])
@@ -81,17 +88,26 @@ class Connection:
         self.is_asked = False
         return b"".join(parts)
 
+    def close(self, last_words):
+        """Says a last thing if that goes at once, and closes."""
+        try:
+            _os.write(self.fd, last_words)
+        except OSError:
+            pass
+        _os.close(self.fd)
+        self.fd = -1
+
 
 class Keeper:
     """The loop between the driver and whoever connects."""
 
-    def __init__(self, folder, dead_man_s, bootstrap, environment):
-        self.driver = Driver(bootstrap, environment)
+    def __init__(self, driver, dead_man_s, mounts):
+        self.driver = driver
         self.dead_man_s = dead_man_s
+        self.mounts = mounts
         self.heard = time.monotonic()
         self.leave_at = None
         self.key = None
-        self.interrupts = 0
         self.host = None
         self.strangers = []
         self.wakeup, alarm = _os.pipe()
@@ -101,15 +117,15 @@ class Keeper:
         _signal.signal(_signal.SIGCHLD, lambda *_: None)
         _signal.signal(_signal.SIGINT, _signal.SIG_IGN)
         _signal.signal(_signal.SIGTERM, lambda *_: self.leave(128 + _signal.SIGTERM))
-        self.listener = listen(folder)
+        self.listener = listen()
 
     def run(self):
         """Serves until the end; never returns."""
         driver = self.driver
         while True:
             driver.reap()
-            timeout = self.pass_time(time.monotonic())
             driver.feed()
+            timeout = self.pass_time(time.monotonic())
             if self.host:
                 self.flush(self.host)
             readers = [self.wakeup, self.listener.fileno()]
@@ -140,6 +156,7 @@ class Keeper:
 
     def pass_time(self, now):
         """Does what is due; seconds until more is."""
+        driver = self.driver
         if now - self.heard >= self.dead_man_s:
             self.leave(DEAD_MAN_EXIT)
         if self.leave_at is not None and now >= self.leave_at:
@@ -147,12 +164,11 @@ class Keeper:
         for stranger in list(self.strangers):
             if now >= stranger.deadline:
                 self.drop(stranger)
-        self.driver.settle(now)
+        driver.settle(now)
         dues = [self.heard + self.dead_man_s, *(each.deadline for each in self.strangers)]
-        if self.leave_at is not None:
-            dues.append(self.leave_at)
-        if self.driver.status is not None and self.driver.reason is None:
-            dues.append(self.driver.ended_at + LAST_OUTPUT_S)
+        dues += [due for due in (self.leave_at, driver.send_interrupt(now)) if due is not None]
+        if driver.status is not None and driver.reason is None:
+            dues.append(driver.ended_at + LAST_OUTPUT_S)
         return max(0.0, min(dues) - now) + 0.001
 
     def accept(self):
@@ -168,7 +184,7 @@ class Keeper:
         _os.set_blocking(fd, False)
         self.strangers.append(Connection(fd, time.monotonic() + GREETING_S))
 
-    def drop(self, connection):
+    def drop(self, connection, last_words=b""):
         """Closes a connection; what it left undone is done by the next."""
         if connection is self.host:
             self.host = None
@@ -176,8 +192,7 @@ class Keeper:
             self.strangers.remove(connection)
         else:
             return
-        _os.close(connection.fd)
-        connection.fd = -1
+        connection.close(last_words)
 
     def receive(self, connection):
         """Takes what a connection has to say."""
@@ -191,13 +206,10 @@ class Keeper:
             self.heard = time.monotonic()
         try:
             self.parse(connection, connection.input + block)
-        except (Refused, ValueError, IndexError) as error:
-            reason = str(error) if isinstance(error, Refused) else "was sent a malformed frame"
-            try:
-                _os.write(connection.fd, b"r %s\n" % reason.encode())
-            except OSError:
-                pass
-            self.drop(connection)
+        except Refused as refusal:
+            self.drop(connection, b"r %s\n" % str(refusal).encode())
+        except (ValueError, IndexError):
+            self.drop(connection, b"r was sent a malformed frame\n")
 
     def parse(self, connection, data):
         """Cuts bytes into frames."""
@@ -235,36 +247,26 @@ class Keeper:
                 raise Refused("was told of bytes that it did not send")
             driver.acknowledge(offset)
         elif kind == b"i":
-            if number(fields[1]) > self.interrupts:
-                self.interrupts = number(fields[1])
-                driver.interrupt()
+            driver.interrupt(number(fields[1]))
         elif kind == b"p":
             connection.is_asked = True
         elif kind == b"q":
-            self.leave(0)
+            self.leave(0, b"x was ended by its host\n")
         else:
             raise ValueError
 
     def greet(self, connection, kind, fields):
         """Makes a connection the host's when it has the key; the first ever brings it."""
         driver = self.driver
-        if kind == b"h":
-            position = number(fields[2])
-            if self.key is None and len(fields[1]) >= 16:
-                self.key = fields[1]
-        elif kind == b"t":
-            position = 0
-        else:
+        if kind not in (b"h", b"t") or len(fields[1]) < KEY_BYTES:
             raise ValueError
+        if kind == b"h" and self.key is None:
+            self.key = fields[1]
         if fields[1] != self.key:
             raise Refused("belongs to another session")
         if kind == b"t":
-            if not driver.end:
-                raise Refused("had not begun when its host was lost")
-            if self.is_cut():
-                raise Refused("has half a message of its former host")
-            driver.restart_streams()
-            self.interrupts = 0
+            self.hand_over(fields[2])
+        position = number(fields[2]) if kind == b"h" else 0
         if not driver.base <= position <= driver.end:
             raise Refused("was asked for output that it does not have")
         driver.acknowledge(position)
@@ -275,7 +277,19 @@ class Keeper:
         self.heard = time.monotonic()
         self.leave_at = None
         connection.position = position
+        connection.interrupted = 0
         connection.welcome = b"w %d\n" % driver.received
+
+    def hand_over(self, key):
+        """Readies the driver for another host, which knows nothing of what was under way."""
+        if len(key) < KEY_BYTES:
+            raise ValueError
+        if not self.driver.has_spoken:
+            raise Refused("had not begun when its host was lost")
+        if self.driver.is_cut:
+            raise Refused("has half a message of its former host")
+        self.key = key
+        self.driver.restart_streams()
 
     def flush(self, connection):
         """Sends what the connection takes."""
@@ -295,9 +309,13 @@ class Keeper:
         if connection.has_ended and self.leave_at is None:
             self.leave_at = time.monotonic() + LINGER_S
 
-    def leave(self, code):
+    def leave(self, code, last_words=b""):
         """Ends the driver with all of its group, and this process."""
         self.driver.kill()
+        if last_words:
+            for mount in self.mounts:
+                commit(mount)
+            self.drop(self.host, last_words)
         _os._exit(code)
 
 
@@ -308,14 +326,18 @@ def number(field):
     return int(field)
 
 
-def listen(folder):
-    """A socket that nobody else can reach; the folder becomes the current one, which spares the
-    limit of a hundred characters on its path."""
+def commit(mount):
+    """Has what was written to a mounted volume kept."""
     try:
-        _os.mkdir(folder, 0o700)
-    except FileExistsError:
-        _os.chmod(folder, 0o700)
-    _os.chdir(folder)
+        folder = _os.open(mount, _os.O_RDONLY)
+        _os.fsync(folder)
+        _os.close(folder)
+    except OSError:
+        pass
+
+
+def listen():
+    """A socket in the current folder, where nobody else can reach it; so its path is short enough."""
     try:
         _os.unlink("keeper")
     except FileNotFoundError:
@@ -327,20 +349,33 @@ def listen(folder):
     return listener
 
 
-def main():
+def make_folder(path):
+    """A folder of ours alone."""
+    try:
+        _os.mkdir(path, 0o700)
+    except FileExistsError:
+        _os.chmod(path, 0o700)
+
+
+def guest_environment(home):
+    """What the image and the sandbox's secrets set, without what the cloud tells of itself."""
+    kept = {name: text for name, text in _os.environ.items() if not name.startswith(b"MODAL_")}
+    return {**kept, b"HOME": home, b"TMPDIR": home, b"PWD": home}
+
+
+def main(bootstrap, bundle):
     """Reads the arguments and serves."""
     spare = _os.open("/dev/null", _os.O_RDWR)
     while spare < 3:  # whoever started this may have closed the first three
         spare = _os.dup(spare)
     _os.close(spare)
-    folder, dead_man_s, bootstrap, *given = sys.argv[1:]
-    environment = {name: _os.environ[name] for name in ENVIRONMENT if name in _os.environ}
-    environment.update(pair.encode("utf-8", "surrogateescape").split(b"=", 1) for pair in given)
-    keeper = Keeper(folder, float(dead_man_s), bootstrap, environment)
+    folder, dead_man_s, *mounts = sys.argv[1:]
+    make_folder(folder)
+    _os.chdir(folder)
+    make_folder(WORK)
+    environment = guest_environment(_os.getcwdb() + b"/" + WORK.encode())
+    driver = Driver(bootstrap, bundle, environment, WORK)
     try:
-        keeper.run()
+        Keeper(driver, float(dead_man_s), mounts).run()
     finally:
-        keeper.driver.kill()
-
-
-main()
+        driver.kill()

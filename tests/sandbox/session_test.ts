@@ -47,11 +47,17 @@ function play(onMessage: (message: Sent, played: Played) => void): Played {
             sent.push(message);
             queueMicrotask(() => {
               if (message.type === "hello") {
-                played.say({ type: "ready", version: 1, python: "3.12.0", confined: false });
+                played.say({
+                  type: "ready",
+                  version: 1,
+                  python: "3.12.0",
+                  confined: false,
+                  cells: 0,
+                });
               } else onMessage(message, played);
             });
           },
-          interrupt() {},
+          interrupt: () => Promise.resolve(),
           close() {
             closes.count++;
             return Promise.resolve();
