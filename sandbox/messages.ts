@@ -181,6 +181,7 @@ function info(raw: JsonValue): VariableInfo {
     name: text(item, "name"),
     type: text(item, "type", MAX_NAME_CHARS),
     chars: number(item, "chars"),
+    ...(item["lines"] === undefined ? {} : { lines: number(item, "lines") }),
     head: text(item, "head", MAX_PREVIEW_CHARS),
     tail: text(item, "tail", MAX_PREVIEW_CHARS),
   };

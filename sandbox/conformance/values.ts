@@ -168,17 +168,20 @@ export const VALUE_CHECKS: readonly Check[] = [
     async run(make) {
       await using interpreter = make();
       const text = "🙂".repeat(600) + "é".repeat(600);
-      const [info, list] = await interpreter.bind([
+      const [info, lines, list] = await interpreter.bind([
         { kind: "value", name: "text", value: text },
+        { kind: "value", name: "lines", value: "a\r\n\nb\rc\n" },
         { kind: "value", name: "items", value: ["a"] },
       ]);
       expectSame(info, {
         name: "text",
         type: "str",
         chars: 1200,
+        lines: 1,
         head: "🙂".repeat(500),
         tail: "é".repeat(500),
       });
+      expectSame([lines?.chars, lines?.lines], [8, 4]);
       expectSame(list, { name: "items", type: "list", chars: 9, head: '[\n  "a"\n]', tail: "" });
     },
   },

@@ -87,7 +87,7 @@ def _read_gzip(path, encoding):
 
 
 def measure(name, value):
-    """`{name, type, chars, head, tail}`, lengths in code points."""
+    """`{name, type, chars, head, tail}`, lengths in code points; of a text also `lines`."""
     if isinstance(value, Corpus):
         head, tail = value.manifest()
         chars = value.total("chars")
@@ -97,7 +97,17 @@ def measure(name, value):
         head, tail = text, ""
     else:
         head, tail = text[:_PREVIEW], text[-_PREVIEW:]
-    return {"name": name, "type": type(value).__name__, "chars": len(text), "head": head, "tail": tail}
+    lines = {"lines": _lines(value)} if isinstance(value, str) else {}
+    return {
+        "name": name, "type": type(value).__name__, "chars": len(text), **lines,
+        "head": head, "tail": tail,
+    }
+
+
+def _lines(text):
+    """Lines of a text that end as files have them, counted without a copy of it."""
+    ends = text.count("\n") + text.count("\r") - text.count("\r\n")
+    return ends if text[-1:] in ("", "\n", "\r") else ends + 1
 
 
 def _shown(value):

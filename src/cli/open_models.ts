@@ -16,12 +16,16 @@ import { modelNotConfigured } from "../lm/model_not_configured.ts";
 import { parsePrices } from "../lm/parse_price.ts";
 import type { RetryNotice } from "../lm/retry.ts";
 import { type CacheMode, openReplyCache, type ReplyCache } from "../lm/reply_cache.ts";
+import { SCRIPTED } from "../lm/scripted.ts";
 import type { CommandContext } from "./command_spec.ts";
 import { CACHE_CHOICES, CACHE_VARIABLE } from "./reply_options.ts";
 
 /** Where models come from; close it to have the cache closed. */
 export interface ModelSource extends Disposable {
-  /** The models of these names, or those configured; the same names give the same ones. */
+  /**
+   * The models of these names, or those configured; the same names give the same ones, but for a
+   * script, which every run plays from its beginning.
+   */
   open(choice?: ModelChoice): Promise<Models>;
 }
 
@@ -49,7 +53,8 @@ export async function openModels(context: CommandContext, config: Config): Promi
         ? settings
         : { ...settings, cache, cachesPlanner: args.flag("cache-planner") },
     });
-    made.set(names, models);
+    const isPlayed = [model, sub].some((name) => name?.startsWith(SCRIPTED));
+    if (!isPlayed) made.set(names, models);
     models.catch(() => made.delete(names));
     return models;
   };

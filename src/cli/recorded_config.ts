@@ -11,9 +11,8 @@
 import { resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import type { Setting } from "../config/setting.ts";
+import { SCRIPTED } from "../lm/scripted.ts";
 import type { RunRecord } from "../replay/run_record.ts";
-
-const SCRIPTED = "scripted:";
 
 /** The backend of the record, unless `--backend` names one. */
 export function withBackendOf(record: RunRecord, config: Config): Config {

@@ -14,7 +14,7 @@ import { createOfflineModel } from "./offline/offline_model.ts";
 import { createOpenAiModel } from "./openai_model.ts";
 import { costOf, findPrice, type PriceCall } from "./price.ts";
 import { withRetry } from "./retry.ts";
-import { loadScriptedModel } from "./scripted.ts";
+import { loadScriptedModel, SCRIPTED } from "./scripted.ts";
 import { withTimeout } from "./timeout.ts";
 import { withCache } from "./with_cache.ts";
 import { withCost } from "./with_cost.ts";
@@ -43,7 +43,6 @@ export interface Models {
 }
 
 const DEFAULT_MAX_TOKENS = 16_000;
-const SCRIPTED = "scripted:";
 
 /**
  * Creates the models of a run. Calls nobody; reads the file of a scripted model.

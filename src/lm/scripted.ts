@@ -15,6 +15,9 @@ import type {
 } from "../core/lm.ts";
 import { parseScriptedLines, type ScriptedReply } from "./scripted_lines.ts";
 
+/** What the names of these models begin with. */
+export const SCRIPTED = "scripted:";
+
 const SHOWN_CHARS = 80;
 
 /**
@@ -73,7 +76,7 @@ export async function loadScriptedModel(file: string): Promise<LanguageModel> {
     });
   }
 
-  return { id: `scripted:${file}`, generate };
+  return { id: SCRIPTED + file, generate };
 }
 
 async function readScript(file: string): Promise<string> {

@@ -164,6 +164,9 @@ export function crashed(reason: string, text = ""): CellResult {
   return { ...printed(text), status: "crashed", reason };
 }
 
+/** A line with its end, or one without at the end of the text. */
+const LINE = /[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g;
+
 function measure(variable: Variable): VariableInfo {
   if (variable.kind === "file") {
     const { name, file } = variable;
@@ -181,6 +184,7 @@ function measure(variable: Variable): VariableInfo {
     name,
     type: type === "object" ? "dict" : type,
     chars: points.length,
+    ...(typeof value === "string" ? { lines: text.match(LINE)?.length ?? 0 } : {}),
     head: points.slice(0, 500).join(""),
     tail: points.length > 500 ? points.slice(-Math.min(500, points.length - 500)).join("") : "",
   };

@@ -90,6 +90,7 @@ export function createRunShapes(z: Zod): RunShapes {
       name: text,
       type: text,
       chars: count,
+      lines: count.optional(),
       head: text,
       tail: text,
     })),
