@@ -19,7 +19,7 @@ import type { RunRecord } from "./src/replay/run_record.ts";
 import type { RunOptions, RunResult } from "./src/rlm/run_options.ts";
 import type { Trajectory, TrajectoryOptions } from "./src/rlm/trajectory.ts";
 
-export { BACKENDS, loadConformance } from "./backends/mod.ts";
+export { BACKENDS, loadCloud, loadConformance } from "./backends/mod.ts";
 export type * from "./src/core/mod.ts";
 export { isRecoverable } from "./src/core/cell_result.ts";
 export { FleetError, InterruptedError, UsageError } from "./src/core/errors.ts";

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { BACKENDS, loadConformance } from "./backends/mod.ts";
+import { BACKENDS, loadCloud, loadConformance } from "./backends/mod.ts";
 import { runCli } from "./src/cli/run_cli.ts";
 import { InterruptedError } from "./src/core/errors.ts";
 
@@ -33,6 +33,7 @@ export async function main(): Promise<void> {
   const code = await runCli(Deno.args, {
     backends: BACKENDS,
     loadConformance,
+    loadCloud,
     signal: ending.signal,
   });
   for (const signal of signals) Deno.removeSignalListener(signal, onSignal);

@@ -6,6 +6,7 @@
  */
 
 import type { BackendRegistry } from "../src/core/backend.ts";
+import type { Cloud } from "../src/core/cloud_account.ts";
 import type { ConformanceCheck } from "../src/core/conformance.ts";
 
 /** The known backends. */
@@ -24,4 +25,9 @@ export const BACKENDS: BackendRegistry = {
 /** Loads the checks that every backend must pass. */
 export async function loadConformance(): Promise<readonly ConformanceCheck[]> {
   return (await import("../sandbox/conformance/mod.ts")).CONFORMANCE_CHECKS;
+}
+
+/** Loads the cloud whose accounts the command line looks after. */
+export async function loadCloud(): Promise<Cloud> {
+  return (await import("./modal/account/mod.ts")).MODAL_CLOUD;
 }

@@ -24,7 +24,8 @@ interface ModuleGraph {
 
 const ROOT = new URL("../", import.meta.url);
 const PROGRAM = new URL("program.ts", ROOT);
-const HEAVY = /^npm:\/?(@modelcontextprotocol\/sdk|fflate|modal|openai|unpdf|zod)@/;
+const HEAVY =
+  /^npm:\/?(@grpc\/grpc-js|@modelcontextprotocol\/sdk|fflate|modal|openai|smol-toml|unpdf|zod)@/;
 
 /** Most modules that a start from source reads for `--help`; each takes half a millisecond and more. */
 const MOST_READ_FOR_HELP = 14;

@@ -25,11 +25,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
 /** The folder that may load a package, with `await import()`; its types may be imported there. */
 const LAZY_PACKAGES: Readonly<Record<string, string>> = {
+  "@grpc/grpc-js": "backends/modal/",
   "@modelcontextprotocol/sdk": "src/mcp/",
   diff: "scaffold/",
   fflate: "src/inputs/",
   modal: "backends/modal/",
   openai: "src/lm/",
+  "smol-toml": "backends/modal/",
   unpdf: "src/inputs/",
   yaml: "scaffold/",
   zod: "src/",

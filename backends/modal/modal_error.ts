@@ -69,7 +69,7 @@ const TABLE: readonly Row[] = [
     code: "secret-missing",
     state: ({ text }) => lowerFirst(text),
     hint: ({ text }) =>
-      `Add what is missing: fleet-rlm modal secret create NAME ${missingKeys(text)} --force`,
+      `Add what is missing: fleet-rlm modal secret create NAME ${missingKeys(text)} --merge`,
   },
   {
     when: ({ name, status, text }) => isNotFound(name, status) && /secret/i.test(text),

@@ -17,12 +17,17 @@ export const SPEC_FILES: Readonly<Record<string, LoadSpecs>> = {
   task: async (backends) => (await import("./specs/task_specs.ts")).taskSpecs(backends),
   record: async (backends) => (await import("./specs/record_specs.ts")).recordSpecs(backends),
   sandbox: async (backends) => (await import("./specs/sandbox_specs.ts")).sandboxSpecs(backends),
+  modal: async () => (await import("./specs/modal_specs.ts")).modalSpecs(),
   mcp: async (backends) => (await import("./specs/mcp_specs.ts")).mcpSpecs(backends),
   setup: async (backends) => (await import("./specs/setup_specs.ts")).setupSpecs(backends),
 };
 
 /** The groups in the order of help. */
-export const COMMAND_GROUPS: readonly CommandGroup[] = [];
+export const COMMAND_GROUPS: readonly CommandGroup[] = [
+  { name: "modal", section: "Modal", summary: "Look after the account at Modal" },
+  { name: "modal secret", section: "Modal", summary: "Store secrets at Modal" },
+  { name: "modal volume", section: "Modal", summary: "Look after volumes at Modal" },
+];
 
 /** All of it: the commands and groups in the order of help. */
 export async function commandTable(backends: BackendRegistry): Promise<CommandTable> {

@@ -89,8 +89,8 @@ export const DEFAULT_MAX_TOKENS = 16_000;
 /** Backend, unless it is set. */
 export const DEFAULT_BACKEND = "modal";
 
-/** Variables that say where requests go; an env file that was found does not set them. */
-const ADDRESS = /_(API_BASE|BASE|BASE_URL|ENDPOINT|HOST)$/;
+/** Variables that say where requests and tokens go; an env file that was found does not set them. */
+const ADDRESS = /_(API_BASE|BASE|BASE_URL|CONFIG_PATH|ENDPOINT|HOST|SERVER_URL)$/;
 
 /** Shortest secret that outputs are searched for: shorter ones are stand-ins such as `none`. */
 const MIN_SECRET_CHARS = 8;

@@ -17,14 +17,19 @@ export type Redactor = (text: string) => string;
 /** Known values shorter than this many UTF-16 units are left, or ordinary words would suffer. */
 const MIN_SECRET_LENGTH = 8;
 
+/** Longest value that becomes part of a regular expression, UTF-16 units. */
+const MAX_PATTERN_LENGTH = 1_000;
+
 /**
  * Creates a redactor for the given secret values and all that looks like a secret. A value is also
  * found as JSON and URLs write it. Values shorter than 8 characters are not searched for.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const known = compileKnown(secrets);
+  const { pattern, long } = compileKnown(secrets);
   return (text) => {
-    let clean = known === undefined ? text : text.replace(known, REDACTED);
+    let clean = text;
+    for (const form of long) clean = clean.replaceAll(form, REDACTED);
+    if (pattern !== undefined) clean = clean.replace(pattern, REDACTED);
     for (const rule of SECRET_RULES) clean = clean.replace(rule.pattern, rule.replace);
     return clean;
   };
@@ -46,7 +51,10 @@ export function redactValue(value: JsonValue, redact: Redactor): JsonValue {
   return Object.fromEntries(clean);
 }
 
-function compileKnown(secrets: readonly string[]): RegExp | undefined {
+/** The forms of secrets: one pattern, but for those too long for a regular expression. */
+function compileKnown(
+  secrets: readonly string[],
+): { readonly pattern: RegExp | undefined; readonly long: readonly string[] } {
   const forms = new Set<string>();
   for (const secret of secrets) {
     if (secret.length < MIN_SECRET_LENGTH) continue;
@@ -54,7 +62,11 @@ function compileKnown(secrets: readonly string[]): RegExp | undefined {
     forms.add(JSON.stringify(secret).slice(1, -1));
     forms.add(encodeURIComponent(secret.toWellFormed()));
   }
-  if (forms.size === 0) return undefined;
   const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-  return new RegExp(longestFirst.map((form) => RegExp.escape(form)).join("|"), "g");
+  const long = longestFirst.filter((form) => form.length > MAX_PATTERN_LENGTH);
+  const short = longestFirst.slice(long.length);
+  const pattern = short.length === 0
+    ? undefined
+    : new RegExp(short.map((form) => RegExp.escape(form)).join("|"), "g");
+  return { pattern, long };
 }

@@ -150,14 +150,17 @@ for (const { name, file, env, doubted } of TRUST) {
   });
 }
 
-Deno.test("loadConfig takes a provider's address from a named env file only", async () => {
+Deno.test("loadConfig takes where requests and tokens go from a named env file only", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    await Deno.writeTextFile(`${folder}/.env`, "OPENAI_BASE_URL=https://elsewhere.example\n");
-    const found = await loadConfig({ flags: {}, env: {}, cwd: folder });
-    assertEquals(found.lookup("OPENAI_BASE_URL"), undefined);
-    const named = await loadConfig({ flags: { envFile: `${folder}/.env` }, env: {}, cwd: folder });
-    assertEquals(named.lookup("OPENAI_BASE_URL"), "https://elsewhere.example");
+    for (const name of ["OPENAI_BASE_URL", "MODAL_SERVER_URL", "MODAL_CONFIG_PATH"]) {
+      await Deno.writeTextFile(`${folder}/.env`, `${name}=https://elsewhere.example\n`);
+      const found = await loadConfig({ flags: {}, env: {}, cwd: folder });
+      assertEquals(found.lookup(name), undefined);
+      const flags = { envFile: `${folder}/.env` };
+      const named = await loadConfig({ flags, env: {}, cwd: folder });
+      assertEquals(named.lookup(name), "https://elsewhere.example");
+    }
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

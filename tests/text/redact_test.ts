@@ -89,6 +89,15 @@ Deno.test("createRedactor() takes known values literally", () => {
   assertEquals(known("a.b*c(d[e\\f$& aXb*c(d[e\\f$&"), "[REDACTED] aXb*c(d[e\\f$&");
 });
 
+Deno.test("createRedactor() takes out values too long for a regular expression", () => {
+  const [one, two] = [`k${"x".repeat(40_000)}`, `k${"x".repeat(40_000)}y`];
+  const known = createRedactor([one, two, "correct horse"]);
+  assertEquals(
+    known(`a ${two} b ${one} c correct horse`),
+    "a [REDACTED] b [REDACTED] c [REDACTED]",
+  );
+});
+
 Deno.test("createRedactor() keeps other texts apart when used again", () => {
   assertEquals(redact("sk-abcdefgh12345678"), "[REDACTED]");
   assertEquals(redact("sk-abcdefgh12345678"), "[REDACTED]");
