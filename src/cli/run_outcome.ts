@@ -10,7 +10,7 @@ import { jobResult, jobValues } from "../jobs/job_result.ts";
 import type { JobOutcome } from "../jobs/run_job.ts";
 import type { CommandContext } from "./command_spec.ts";
 import { EXIT } from "./exit_code.ts";
-import { renderJson, renderLines } from "./output.ts";
+import { jsonRenderer, renderLines } from "./output.ts";
 import type { RunRequest } from "./run_request.ts";
 
 /** A run that ended. */
@@ -44,7 +44,8 @@ export function reportOutcome(
 ): number {
   const { path, result, task } = outcome;
   const isAnswered = result.outputs !== undefined;
-  if (args.flag("json")) terminal.out(renderJson(jobResult(outcome, plan)));
+  const renderJson = jsonRenderer(args);
+  if (renderJson !== undefined) terminal.out(renderJson(jobResult(outcome, plan)));
   else if (isAnswered) terminal.out(renderLines(jobValues(outcome)));
 
   if (result.status === "submitted") return EXIT.ok;

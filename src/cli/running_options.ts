@@ -38,7 +38,7 @@ export function runningOptions(
   return [
     ...modelOptions(defaults),
     ...sandboxOptions(backends, defaults),
-    ...OUTPUT_OPTIONS,
+    ...RUN_OUTPUT_OPTIONS,
   ];
 }
 
@@ -152,6 +152,17 @@ export const JSON_OPTION: OptionSpec = {
   help: "Print the result as JSON",
 };
 
+/** `--json` and `--full-output` of a command that runs a task. */
+const RESULT_OPTIONS: readonly OptionSpec[] = [
+  withoutAliases(JSON_OPTION),
+  {
+    kind: "flag",
+    name: "full-output",
+    section: "Output",
+    help: "Print the result as JSON with sorted keys, in ASCII",
+  },
+];
+
 /** `--env-file`. */
 export const ENV_FILE_OPTION: OptionSpec = {
   kind: "string",
@@ -162,9 +173,7 @@ export const ENV_FILE_OPTION: OptionSpec = {
   defaultText: "the project's .env",
 };
 
-/** Options about configuration and output. */
-export const OUTPUT_OPTIONS: readonly OptionSpec[] = [
-  JSON_OPTION,
+const MANNER_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "flag",
     name: "quiet",
@@ -181,3 +190,13 @@ export const OUTPUT_OPTIONS: readonly OptionSpec[] = [
   },
   ENV_FILE_OPTION,
 ];
+
+/** Options about configuration and output. */
+export const OUTPUT_OPTIONS: readonly OptionSpec[] = [JSON_OPTION, ...MANNER_OPTIONS];
+
+/** The same for a command that runs a task. */
+export const RUN_OUTPUT_OPTIONS: readonly OptionSpec[] = [...RESULT_OPTIONS, ...MANNER_OPTIONS];
+
+function withoutAliases({ aliases: _, ...option }: OptionSpec): OptionSpec {
+  return option;
+}

@@ -65,7 +65,7 @@ Deno.test("cache says what to do about a file that is no good, and clear does it
   assertStringIncludes(terminal.stderr, `Cannot read cache "${home.path}"`);
   assertStringIncludes(terminal.stderr, 'Make it anew with "fleet-rlm cache clear"');
   const cleared = await home.run("clear");
-  assertEquals(cleared.terminal.stdout, `path: ${home.path}\ncleared: 0\nremoved: true\n`);
+  assertEquals(cleared.terminal.stdout, `path: ${home.path}\ncleared: 0\nremoved: True\n`);
   assertEquals((await home.run()).code, 0);
 });
 

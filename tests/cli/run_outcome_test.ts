@@ -59,7 +59,7 @@ function report(result: RunResult, flags: readonly string[] = [], nested = false
 Deno.test("reportOutcome prints outputs and measures in the task's order", () => {
   assertEquals(report(RESULT), {
     code: 0,
-    stdout: 'findings: ["é"]\nanswer: yes\nsections_examined: 3\ndoc_chars: 99\n',
+    stdout: 'findings: ["\\u00e9"]\nanswer: yes\nsections_examined: 3\ndoc_chars: 99\n',
     stderr: "",
   });
 });

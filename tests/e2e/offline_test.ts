@@ -37,7 +37,7 @@ Deno.test("run-long-context offline quotes the passage that answers", async () =
   );
 });
 
-Deno.test("run-long-context --mode summarize --json takes the document from a pipe", async () => {
+Deno.test("run-long-context --mode summarize --full-output takes the document from a pipe", async () => {
   await using at = await createWorkspace();
   const text = report();
   const { code, stdout, stderr } = await at.run([
@@ -53,16 +53,16 @@ Deno.test("run-long-context --mode summarize --json takes the document from a pi
   assertEquals([code, stderr], [0, ""]);
   const result = JSON.parse(stdout);
   assertEquals(Object.keys(result), [
-    "summary",
-    "key_points",
     "coverage_pct",
     "doc_chars",
-    "status",
     "iterations",
+    "key_points",
     "llm_calls",
-    "usage",
     "run_id",
+    "status",
+    "summary",
     "trajectory",
+    "usage",
   ]);
   assertEquals(result.doc_chars, text.length);
   assert(Number.isInteger(result.coverage_pct));
@@ -108,7 +108,7 @@ Deno.test("run keeps the types of inputs and outputs", async () => {
     ...LOCAL,
     `--model=scripted:${script}`,
   ]);
-  const lines = ["kind: int", "double: [42,12345678901234567890]", 'table: {"é":true}', ""];
+  const lines = ["kind: int", "double: [42, 12345678901234567890]", 'table: {"\\u00e9": true}', ""];
   assertEquals([exit, stdout], [0, lines.join("\n")], stderr);
 });
 

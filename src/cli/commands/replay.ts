@@ -14,7 +14,7 @@ import type { CommandContext } from "../command_spec.ts";
 import { chooseBackend, loadGuardedConfig, progressLevel } from "../command_setup.ts";
 import { EXIT } from "../exit_code.ts";
 import { openCommandInputs } from "../open_command_inputs.ts";
-import { renderJson } from "../output.ts";
+import { jsonRenderer } from "../output.ts";
 import { createProgress } from "../progress.ts";
 import { withBackendOf } from "../recorded_config.ts";
 import { nameOf, openableInputs, openRecord, recordedPlan } from "../recorded_run.ts";
@@ -56,7 +56,8 @@ export async function replay(context: CommandContext): Promise<number> {
       isStrict: false,
     });
   } catch (thrown) {
-    if (args.flag("json") && thrown instanceof DivergenceError) {
+    const renderJson = jsonRenderer(args);
+    if (renderJson !== undefined && thrown instanceof DivergenceError) {
       terminal.out(renderJson({ status: "diverged", divergence: { ...thrown.divergence } }));
     }
     throw thrown;

@@ -8,7 +8,7 @@ import type { BackendRegistry } from "../../core/backend.ts";
 import type { CommandSpec } from "../command_spec.ts";
 import { INPUT_LIMIT_OPTIONS, INPUT_OPTION } from "../input_options.ts";
 import type { OptionSpec } from "../option_spec.ts";
-import { OUTPUT_OPTIONS, RUN_DEFAULTS, runningOptions } from "../running_options.ts";
+import { RUN_DEFAULTS, RUN_OUTPUT_OPTIONS, runningOptions } from "../running_options.ts";
 import { backendOptions } from "../sandbox_options.ts";
 
 const RUN = {
@@ -54,7 +54,7 @@ export function recordSpecs(backends: BackendRegistry): readonly CommandSpec[] {
           help: "Let differences that change nothing end the replay as well",
         },
         ...backendOptions(backends).map(asRecorded),
-        ...OUTPUT_OPTIONS,
+        ...RUN_OUTPUT_OPTIONS,
       ],
       examples: ["replay last", "replay run.jsonl --backend local --strict --json"],
       load: async () => (await import("../commands/replay.ts")).replay,
