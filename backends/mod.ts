@@ -14,6 +14,7 @@ export const BACKENDS: BackendRegistry = {
   modal: {
     summary: "A Modal sandbox in the cloud",
     load: async (settings) => (await import("./modal/mod.ts")).createModalBackend(settings),
+    diagnose: async (options) => (await import("./modal/diagnose.ts")).diagnoseModal(options),
   },
   local: {
     summary: "A Python process on this machine",

@@ -11,8 +11,8 @@ modalCliTest("check-secret tells which keys are there and never asks for a value
   fake.secret("LITELLM", { DSPY_LM_MODEL: "m", DSPY_LLM_API_KEY: SECRET_VALUE });
   assertEquals(await run(["check-secret"]), {
     code: 0,
-    stdout: "DSPY_LM_MODEL: true\nDSPY_LM_API_BASE: false\nDSPY_LLM_API_KEY: true\n" +
-      "DSPY_LM_MAX_TOKENS: false\n",
+    stdout: "DSPY_LM_MODEL: True\nDSPY_LM_API_BASE: False\nDSPY_LLM_API_KEY: True\n" +
+      "DSPY_LM_MAX_TOKENS: False\n",
     stderr: "",
   });
   assertEquals(JSON.parse((await run(["check-secret", "--full-output"])).stdout), {
@@ -29,8 +29,8 @@ modalCliTest("check-secret fails when a required key is missing", async ({ fake,
   fake.secret("OTHER", { DSPY_LM_MODEL: "m", DSPY_LM_API_KEY: "k" });
   const standIn = await run(["check-secret", "--secret-name", "OTHER"]);
   assertEquals([standIn.code, standIn.stderr], [0, ""]);
-  assertStringIncludes(standIn.stdout, "DSPY_LLM_API_KEY: false\n");
-  assertStringIncludes(standIn.stdout, "DSPY_LM_API_KEY: true\n");
+  assertStringIncludes(standIn.stdout, "DSPY_LLM_API_KEY: False\n");
+  assertStringIncludes(standIn.stdout, "DSPY_LM_API_KEY: True\n");
   fake.secret("LITELLM", { DSPY_LM_API_BASE: "b" });
   const { code, stdout, stderr } = await run(["check-secret", "--json"]);
   assertEquals([code, JSON.parse(stdout).DSPY_LM_API_BASE], [1, true]);
@@ -46,13 +46,13 @@ modalCliTest("check-secret fails when a required key is missing", async ({ fake,
 
 modalCliTest("check-secret-key tells one thing of one key", async ({ fake, run }) => {
   fake.secret("LITELLM", { DSPY_LLM_API_KEY: SECRET_VALUE, EMPTY: "" });
-  assertEquals(await run(["check-secret-key"]), { code: 0, stdout: "present: true\n", stderr: "" });
+  assertEquals(await run(["check-secret-key"]), { code: 0, stdout: "present: True\n", stderr: "" });
   assertEquals(
     (await run(["check-secret-key", "--key", "EMPTY", "--json"])).stdout,
     '{\n  "present": true\n}\n',
   );
   const missing = await run(["check-secret-key", "--key", "NO"]);
-  assertEquals([missing.code, missing.stdout], [1, "present: false\n"]);
+  assertEquals([missing.code, missing.stdout], [1, "present: False\n"]);
   // A server that does not tell the names of keys is asked for each.
   for (const code of ["UNIMPLEMENTED", "UNIMPLEMENTED"] as const) {
     fake.faults.fail("SecretGetInfo", { code, when: "before" });
@@ -119,7 +119,7 @@ modalCliTest("modal secret create stores values and shows none", async ({ fake, 
   const merged = await run(["modal", "secret", "create", "S", "TYPED", "--merge"], {
     answers: ["t"],
   });
-  assertEquals([merged.code, merged.stdout], [0, "secret: S\nkeys: TYPED\ncreated: false\n"]);
+  assertEquals([merged.code, merged.stdout], [0, "secret: S\nkeys: TYPED\ncreated: False\n"]);
   assertEquals((await run(["check-secret-key", "--secret-name", "S", "--key", "MY_KEY"])).code, 0);
   assertEquals((await run(["modal", "secret", "create", "S", "ONLY=1", "--force"])).code, 0);
   assertEquals((await run(["check-secret-key", "--secret-name", "S", "--key", "MY_KEY"])).code, 1);
@@ -175,6 +175,29 @@ modalCliTest("modal status and cleanup know whose sandboxes there are", async ({
   assertEquals(living(), 2);
   assertStringIncludes((await run(["modal", "cleanup", "--all"])).stdout, "ended: 1\n");
   assertEquals(living(), 1);
+});
+
+modalCliTest("doctor tells whether Modal is set up", async ({ fake, run }) => {
+  const look = async (env: Record<string, string> = {}) => {
+    const argv = ["doctor", "--json", "--model=offline", "--backend=modal", "--timeout=300"];
+    const { code, stdout } = await run(argv, { env });
+    const checks: readonly Record<string, string>[] = JSON.parse(stdout).checks;
+    return [code, checks.filter(({ name }) => name?.startsWith("modal."))] as const;
+  };
+  const { client, app, image } = await openApp(fake);
+  const tags = { ...sandboxTags("run"), pid: "4194305" };
+  const stray = await client.sandboxes.create(app, image, { tags });
+  const [good, found] = await look();
+  assertEquals([good, found.map(({ status, message }) => [status, message])], [0, [
+    ["ok", 'good for workspace "fake", environment "main"; from the environment'],
+    ["warning", "1 of 1 run on although their program has gone"],
+  ]]);
+  await stray.terminate();
+  assertEquals((await look())[1][1]?.["message"], "none runs");
+  const [wrong, refused] = await look({ MODAL_TOKEN_SECRET: "wrong" });
+  assertEquals([wrong, refused.map(({ status }) => status)], [1, ["failed", "skipped"]]);
+  const [none, missing] = await look({ MODAL_TOKEN_ID: "", MODAL_TOKEN_SECRET: "" });
+  assertEquals([none, missing[0]?.["message"]], [1, "there are no Modal credentials"]);
 });
 
 /** What sandboxes are started with, as the backend does. */

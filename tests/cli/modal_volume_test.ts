@@ -15,7 +15,7 @@ const volume = (
 ) => ["modal", "volume", command, ...args];
 
 modalCliTest("modal volume create makes a volume once", async ({ fake, run }) => {
-  assertEquals((await run(volume("create", "docs"))).stdout, "volume: docs\ncreated: true\n");
+  assertEquals((await run(volume("create", "docs"))).stdout, "volume: docs\ncreated: True\n");
   assertEquals(JSON.parse((await run(volume("create", "docs", "--json"))).stdout), {
     volume: "docs",
     created: false,

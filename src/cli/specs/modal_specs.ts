@@ -43,7 +43,8 @@ function secretChecks(): readonly CommandSpec[] {
       name: "check-secret",
       section: "Modal",
       summary: "Check that a secret at Modal has the keys of a model",
-      details: "Prints true or false for each key. Values are neither read nor shown. Exits with " +
+      details:
+        "Prints for each key whether it is there. Values are neither read nor shown. Exits with " +
         "1 when DSPY_LM_MODEL is missing, or both DSPY_LLM_API_KEY and DSPY_LM_API_KEY. Runs do " +
         "not need such a secret: models are called from this machine.",
       options: [SECRET_NAME_OPTION, ...ACCOUNT_OPTIONS],
