@@ -8,6 +8,7 @@ import type { z } from "zod";
 import { UsageError } from "../core/errors.ts";
 import type { JsonObject, JsonValue } from "../core/json.ts";
 import type { VariableInfo } from "../core/variable.ts";
+import type { OpenInputs } from "../inputs/open_inputs.ts";
 import { checkInputName, type InputFormat, type InputSpec } from "../inputs/parse_input.ts";
 import type { Zod } from "../replay/schema/zod.ts";
 import type { InputRoots } from "./input_roots.ts";
@@ -19,6 +20,12 @@ export interface InputArguments {
   /** Values. */
   readonly values?: Readonly<Record<string, unknown>> | undefined;
 }
+
+/** Opens inputs; they are the caller's to dispose of. */
+export type OpenClientInputs = (
+  specs: readonly InputSpec[],
+  options: { readonly signal: AbortSignal; onWarn(message: string): void },
+) => Promise<OpenInputs>;
 
 /** The schema of both. */
 export function inputShapes(zod: Zod): {
@@ -40,8 +47,8 @@ export function inputShapes(zod: Zod): {
 export interface ReadInputsOptions {
   /** Where files may be. */
   readonly roots: InputRoots;
-  /** How the file of an input is taken. */
-  formatOf(name: string): InputFormat;
+  /** How the file of an input is taken; `path` is absolute. */
+  formatOf(name: string, path: string): InputFormat | Promise<InputFormat>;
 }
 
 /**
@@ -60,8 +67,9 @@ export async function readInputs(
     throw new UsageError(`Cannot use input "${twice}": it is in paths and in values`);
   }
   const files: InputSpec[] = [];
-  for (const [name, path] of Object.entries(paths)) {
-    files.push({ kind: "file", name, path: await roots.locate(path), format: formatOf(name) });
+  for (const [name, given] of Object.entries(paths)) {
+    const path = await roots.locate(given);
+    files.push({ kind: "file", name, path, format: await formatOf(name, path) });
   }
   const given = Object.entries(values).map(([name, value]): InputSpec =>
     typeof value === "string"

@@ -9,9 +9,9 @@ import type { ProgressNote } from "./tool.ts";
 
 /** What is sent. */
 export interface ProgressMessage {
-  /** How far it is, in turns. */
+  /** How far it is, in turns; what comes before the first counts as one. */
   readonly progress: number;
-  /** Most turns there can be, once that is known. */
+  /** The most there can be, once that is known. */
   readonly total?: number;
   /** What happened. */
   readonly message: string;
@@ -38,7 +38,7 @@ export class ProgressNotes implements Disposable {
   readonly #startedMs = performance.now();
   #turn = 0;
   #notes = 0;
-  #total: number | undefined;
+  #turns: number | undefined;
   #isSilent = true;
 
   /** Begins to count. */
@@ -50,7 +50,7 @@ export class ProgressNotes implements Disposable {
   /** Sends a note. */
   note({ message, turn = 0, turns }: ProgressNote): void {
     this.#isSilent = false;
-    this.#total = turns ?? this.#total;
+    this.#turns = turns ?? this.#turns;
     if (turn > this.#turn) {
       this.#turn = turn;
       this.#notes = 0;
@@ -71,8 +71,8 @@ export class ProgressNotes implements Disposable {
 
   #tell(message: string): void {
     this.#notes++;
-    const done = Math.max(this.#turn - 1, 0) + 1 - 1 / (this.#notes + 1);
-    const total = this.#total === undefined ? {} : { total: Math.max(this.#total, this.#turn) };
-    this.#send({ progress: done, ...total, message });
+    const progress = this.#turn + 1 - 1 / (this.#notes + 1); // Never more than its turn has to give.
+    const total = this.#turns === undefined ? {} : { total: this.#turns + 1 };
+    this.#send({ progress, ...total, message });
   }
 }

@@ -33,9 +33,9 @@ export async function findRun(name: string, options: FindRunOptions): Promise<st
   if (/[/\\]/.test(name) || name.endsWith(SUFFIX) || await isFile(path)) return path;
   const ids = await listRuns(options.folder);
   if (name === "last") {
-    const last = ids.at(-1);
+    const last = await findLast(ids, options.folder);
     if (last === undefined) throw unknownRun(name, options.folder);
-    return join(options.folder, last + SUFFIX);
+    return last;
   }
   const found = ids.includes(name) ? [name] : ids.filter((id) => id.startsWith(name));
   const [only, ...more] = found;
@@ -60,6 +60,18 @@ async function listRuns(folder: string): Promise<readonly string[]> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   return ids.sort();
+}
+
+/** The record of the newest run; of those of the same second, the one that was written to last. */
+async function findLast(ids: readonly string[], folder: string): Promise<string | undefined> {
+  const [second] = ids.at(-1)?.split("-") ?? [];
+  const paths = ids.filter((id) => id.split("-", 1)[0] === second)
+    .map((id) => join(folder, id + SUFFIX));
+  const written = await Promise.all(paths.map(async (path) => ({
+    path,
+    atMs: (await Deno.stat(path).catch(() => undefined))?.mtime?.getTime() ?? 0,
+  })));
+  return written.sort((a, b) => a.atMs - b.atMs).at(-1)?.path;
 }
 
 async function isFile(path: string): Promise<boolean> {

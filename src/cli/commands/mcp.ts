@@ -1,22 +1,29 @@
 /**
  * `mcp`: serves runs and sandbox sessions to an MCP client over standard input and output. Models,
- * backend and folders come from this command line; clients choose among what it allows.
+ * backend, folders and limits come from this command line; clients choose among what it allows.
  *
  * @module
  */
 
 import { homedir } from "node:os";
 import { dirname, resolve } from "node:path";
+import type { Config } from "../../config/config.ts";
 import { stateFolder, trajectoryPath } from "../../config/state_folder.ts";
-import type { Backend } from "../../core/backend.ts";
+import type { RunHost } from "../../jobs/run_host.ts";
+import { createLimiter } from "../../lm/limiter.ts";
+import { describeServer } from "../../mcp/describe_server.ts";
+import type { OpenClientInputs } from "../../mcp/input_arguments.ts";
 import { openInputRoots } from "../../mcp/input_roots.ts";
+import type { ModelRules } from "../../mcp/model_rules.ts";
 import { SandboxSessions } from "../../mcp/sandbox_sessions.ts";
 import { serveMcp } from "../../mcp/serve_mcp.ts";
+import { createRlmRun } from "../../mcp/tools/rlm_run.ts";
 import { createRunShow } from "../../mcp/tools/run_show.ts";
 import { createSandboxExec } from "../../mcp/tools/sandbox_exec.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { chooseBackend, loadGuardedConfig, optionMs } from "../command_setup.ts";
 import { EXIT } from "../exit_code.ts";
+import { readLimits } from "../limit_options.ts";
 
 /** Serves until the client goes or the user wants the end. */
 export async function mcp(context: CommandContext): Promise<number> {
@@ -27,38 +34,41 @@ export async function mcp(context: CommandContext): Promise<number> {
     cwd,
     writable: writable.map((path) => resolve(cwd, path)),
   });
-  const backend = once<Backend>(() => chooseBackend(context, config));
+  const maxOutputChars = args.number("max-output-chars");
+  const shown = maxOutputChars === undefined ? {} : { maxOutputChars };
+  const backend = once(() => chooseBackend(context, config));
   await using sessions = new SandboxSessions({
-    max: args.number("max-sessions") ?? 8,
+    max: args.number("max-sessions") ?? 1,
     idleMs: optionMs(context, "idle-timeout"),
-    async createInterpreter() {
-      return (await backend()).createInterpreter({
-        maxOutputChars: args.number("max-output-chars") ?? 10_000,
-      });
-    },
+    createInterpreter: async () => (await backend()).createInterpreter(shown),
   });
-  const records = dirname(
-    trajectoryPath(stateFolder({ env, os: Deno.build.os, home: homedir() }), ""),
-  );
+  let opened: RunHost | undefined;
+  using _ = { [Symbol.dispose]: () => opened?.[Symbol.dispose]() };
+  const host = once(async () => opened = await openHost(context));
+  const models = modelRules(context, config);
+  const openInputs = inputOpener(context);
+  const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
   await serveMcp({
     tools: [
-      createSandboxExec({
-        sessions,
-        roots,
-        async openInputs(specs, { signal, onWarn }) {
-          const { openInputs } = await import("../../inputs/open_inputs.ts");
-          return await openInputs(specs, {
-            stdin: () => {
-              throw new TypeError("Standard input belongs to the protocol");
-            },
-            signal,
-            onWarn,
-          });
+      createRlmRun({
+        host,
+        models,
+        ceilings: {
+          ...readLimits(args),
+          ...(args.number("timeout") === undefined
+            ? {}
+            : { timeoutMs: optionMs(context, "timeout") }),
         },
+        cellTimeoutMs: optionMs(context, "cell-timeout"),
+        concurrency: args.number("concurrency") ?? 1,
+        limiter: createLimiter(args.number("max-runs") ?? 1),
+        roots,
+        openInputs,
       }),
-      createRunShow({ records, roots }),
+      createSandboxExec({ sessions, roots, openInputs }),
+      createRunShow({ records: dirname(trajectoryPath(state, "")), roots }),
     ],
-    instructions: "",
+    instructions: describeServer({ roots: roots.folders, models }),
     input: terminal.input(),
     output: terminal.takeOutput(),
     redact,
@@ -66,6 +76,38 @@ export async function mcp(context: CommandContext): Promise<number> {
     signal,
   });
   return signal.aborted ? EXIT.interrupted : EXIT.ok;
+}
+
+/** Models by name are enough: a server without one serves those that each call names. */
+async function openHost(context: CommandContext): Promise<RunHost> {
+  const { openRunHost } = await import("../open_run_host.ts");
+  return await openRunHost(context, {
+    configure: (config) =>
+      config.model.value === undefined
+        ? { ...config, model: { ...config.model, value: "offline" } }
+        : config,
+  });
+}
+
+function modelRules({ args }: CommandContext, { model, subModel }: Config): ModelRules {
+  const configured = [model.value, subModel.value].filter((name) => name !== undefined);
+  return { configured, allowed: args.list("allow-model") };
+}
+
+function inputOpener({ args }: CommandContext): OpenClientInputs {
+  const maxFiles = args.number("max-input-files");
+  const maxUnpackedBytes = args.number("max-input-size");
+  return async (specs, options) => {
+    const { openInputs } = await import("../../inputs/open_inputs.ts");
+    return await openInputs(specs, {
+      ...options,
+      ...(maxFiles === undefined ? {} : { maxFiles }),
+      ...(maxUnpackedBytes === undefined ? {} : { maxUnpackedBytes }),
+      stdin: () => {
+        throw new TypeError("Standard input belongs to the protocol");
+      },
+    });
+  };
 }
 
 /** The value, made when it is first asked for, and again after it could not be made. */

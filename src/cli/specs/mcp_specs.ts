@@ -18,6 +18,14 @@ const ROOT: OptionSpec = {
   defaultText: "the current folder",
 };
 
+const ALLOW_MODEL: OptionSpec = {
+  kind: "repeated",
+  name: "allow-model",
+  placeholder: "MODEL",
+  help: "A model, or provider/* for all of one, that clients may choose besides those of the " +
+    "configured providers",
+};
+
 const SERVER_LIMITS: readonly OptionSpec[] = [
   {
     kind: "integer",
@@ -52,12 +60,19 @@ const SERVER_LIMITS: readonly OptionSpec[] = [
 const PER_CALL: readonly string[] = ["strict", "trajectory", "json"];
 
 /** Limits whose default is that of the task; given, they are the most that a client may ask for. */
-const CEILINGS: readonly string[] = ["max-iterations", "max-llm-calls", "max-errors", "max-depth"];
+const CEILINGS: readonly string[] = [
+  "max-iterations",
+  "max-llm-calls",
+  "max-errors",
+  "max-depth",
+  "timeout",
+];
 
 /** `mcp`. */
 export function mcpSpecs(backends: BackendRegistry): readonly CommandSpec[] {
   const options = [
     ROOT,
+    ALLOW_MODEL,
     ...SERVER_LIMITS,
     ...INPUT_LIMIT_OPTIONS,
     ...modelOptions(RUN_DEFAULTS),
@@ -87,5 +102,6 @@ export function mcpSpecs(backends: BackendRegistry): readonly CommandSpec[] {
 function asCeiling(option: OptionSpec): OptionSpec {
   if (!CEILINGS.includes(option.name) || !("minimum" in option)) return option;
   const { default: _, ...rest } = option;
-  return { ...rest, defaultText: "the task's" };
+  const help = option.name === "timeout" ? "Most seconds for a run; 0 for no limit" : option.help;
+  return { ...rest, help, defaultText: "the task's" };
 }

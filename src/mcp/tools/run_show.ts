@@ -6,19 +6,9 @@
  */
 
 import type { z } from "zod";
-import { FleetError, UsageError } from "../../core/errors.ts";
-import { isJsonObject, type JsonObject, stringifyJson } from "../../core/json.ts";
-import type { RunEvent } from "../../core/run_event.ts";
-import { jsonUsage } from "../../jobs/job_result.ts";
-import { findRun } from "../../replay/find_run.ts";
-import { scanRecord } from "../../replay/scan_record.ts";
 import type { Zod } from "../../replay/schema/zod.ts";
-import { cutObject } from "../cut_value.ts";
 import type { InputRoots } from "../input_roots.ts";
-import { RunDigest } from "../run_digest.ts";
-import { StepStory } from "../step_story.ts";
-import { TextPage } from "../text_page.ts";
-import { createTool, type McpTool, type ToolAnswer } from "../tool.ts";
+import { createTool, type McpTool } from "../tool.ts";
 import { FAILED, failureShape } from "../tool_failure.ts";
 import { cutShape, usageShape } from "./run_shapes.ts";
 
@@ -30,10 +20,7 @@ export interface RunShowOptions {
   readonly roots: InputRoots;
 }
 
-/** Characters of outputs that are shown with a run in short. */
-const OUTPUT_CHARS = 8_000;
-/** Steps and children that are shown from the beginning, and as many from the end. */
-const SHOWN = 20;
+/** Characters of a page, unless the client says otherwise, and at most. */
 const PAGE_CHARS = 10_000;
 const MAX_PAGE_CHARS = 50_000;
 
@@ -52,28 +39,8 @@ export function createRunShow(options: RunShowOptions): McpTool {
     input: inputSchema,
     output: outputSchema,
     async call(args) {
-      const path = await locateRecord(args.run, options);
-      const digest = new RunDigest(args.child);
-      const page = new TextPage({ offset: args.offset, maxChars: args.max_chars });
-      const place = { run: args.child, step: args.step ?? 0 };
-      const story = new StepStory(place, (text) => page.add(text));
-      const { torn } = await scanRecord(path, (event: RunEvent) => {
-        digest.take(event);
-        if (args.step !== undefined) story.take(event);
-      });
-      if (digest.start === undefined) throw unknownPart(args, "it has no such child run");
-      if (args.step !== undefined && args.output !== undefined) {
-        throw new UsageError("Cannot show a step and an output at once", { hint: "Give one" });
-      }
-      if (args.step !== undefined) {
-        if (!story.isFound) throw unknownPart(args, `it has ${digest.steps.length} steps`);
-        return showPage(page, digest, { step: args.step });
-      }
-      if (args.output !== undefined) {
-        page.add(outputText(digest, args.output));
-        return showPage(page, digest, { output: args.output });
-      }
-      return showDigest(digest, { path, torn });
+      const { showRun } = await import("./show_run.ts");
+      return await showRun(args, options);
     },
   });
 }
@@ -89,7 +56,8 @@ function inputSchema(zod: Zod) {
   });
 }
 
-type Arguments = z.output<ReturnType<typeof inputSchema>>;
+/** Arguments of a call. */
+export type RunShowArguments = z.output<ReturnType<typeof inputSchema>>;
 
 function outputSchema(zod: Zod) {
   return zod.strictObject({
@@ -124,7 +92,7 @@ function outputSchema(zod: Zod) {
       query: zod.string(),
       status: zod.string(),
     })).optional(),
-    record: zod.string().optional().describe("Path of the record"),
+    trajectory: zod.string().optional().describe("Path of the record"),
     step: zod.int().optional(),
     output: zod.string().optional(),
     text: zod.string().optional().describe("The page"),
@@ -134,120 +102,4 @@ function outputSchema(zod: Zod) {
     notes: zod.array(zod.string()).optional(),
     error: failureShape(zod),
   });
-}
-
-/** A run is named by its identifier, or by the path of a record that may be had. */
-async function locateRecord(run: string, { records, roots }: RunShowOptions): Promise<string> {
-  const isPath = /[/\\]/.test(run) || run.endsWith(".jsonl");
-  return isPath ? await roots.locate(run) : await findRun(run, { folder: records, cwd: records });
-}
-
-function unknownPart({ run, step, child }: Arguments, state: string): FleetError {
-  const part = [
-    ...(child === undefined ? [] : [`child "${child}"`]),
-    ...(step === undefined ? [] : [`step ${step}`]),
-  ].join(", ");
-  return new FleetError("input-missing", `Cannot show ${part} of run "${run}": ${state}`, {
-    hint: "Call run_show with run alone to see what there is",
-  });
-}
-
-function outputText({ end }: RunDigest, name: string): string {
-  const outputs = end?.outputs ?? {};
-  if (!Object.hasOwn(outputs, name)) {
-    const names = Object.keys(outputs).join(", ");
-    throw new FleetError("input-missing", `Cannot show output "${name}": there is none`, {
-      hint: names === "" ? "The run has no outputs" : `The outputs are ${names}`,
-    });
-  }
-  const value = outputs[name] ?? null;
-  return typeof value === "string" ? value : stringifyJson(value, { indent: 2 });
-}
-
-function showPage(page: TextPage, { start }: RunDigest, what: JsonObject): ToolAnswer {
-  const { nextOffset, text, totalChars, offset } = page;
-  const rest = nextOffset === undefined
-    ? ""
-    : `\n… ${totalChars - nextOffset} more characters: call again with offset ${nextOffset}`;
-  return {
-    text: `${text}${rest}`,
-    content: {
-      status: "shown",
-      run_id: start?.runId ?? "",
-      ...what,
-      text,
-      offset,
-      total_chars: totalChars,
-      ...(nextOffset === undefined ? {} : { next_offset: nextOffset }),
-    },
-  };
-}
-
-function showDigest(
-  digest: RunDigest,
-  record: { readonly path: string; readonly torn: boolean },
-): ToolAnswer {
-  const { start, end, warnings } = digest;
-  if (start === undefined) throw new TypeError("A digest without a beginning");
-  const notes = warnings.map((warning) => `Warning: ${warning}`);
-  if (record.torn) notes.push("The last line of the record is torn: the run was killed");
-  const { value: outputs, cuts } = cutObject(end?.outputs ?? {}, OUTPUT_CHARS);
-  if (cuts.length > 0) notes.push("Outputs are cut: call run_show with output for one in full");
-  const steps = fewOf(digest.steps, "steps", notes).map(({ status = "open", ...step }) => ({
-    step: step.step,
-    code: step.code,
-    status,
-    ...(step.problem === undefined ? {} : { problem: step.problem }),
-    printed_chars: step.printedChars,
-    queries: step.queries,
-    ...(step.failedQueries === 0 ? {} : { failed_queries: step.failedQueries }),
-  }));
-  const children = fewOf(digest.children, "children", notes).map((child) => ({ ...child }));
-  const status = end === undefined ? "open" : end.status ?? "failed";
-  const failure = end?.error === undefined ? undefined : `${end.error.code}: ${end.error.message}`;
-  const content: JsonObject = {
-    status: "shown",
-    run_id: start.runId,
-    run_status: status,
-    task: start.task,
-    planner: start.planner,
-    sub_model: start.subModel,
-    backend: start.backend,
-    started_at: start.startedAt,
-    ...(failure === undefined ? {} : { failure }),
-    ...(end?.outputs === undefined ? {} : { outputs }),
-    ...(cuts.length === 0 ? {} : { cut: cuts }),
-    ...(end === undefined
-      ? {}
-      : { iterations: end.iterations, llm_calls: end.llmCalls, usage: jsonUsage(end.usage) }),
-    steps,
-    ...(children.length === 0 ? {} : { children }),
-    record: record.path,
-    ...(notes.length === 0 ? {} : { notes }),
-  };
-  const head = `Run ${start.runId}: ${start.task}, ${status}, ${digest.steps.length} steps`;
-  const text = [
-    head,
-    ...(failure === undefined ? [] : [failure]),
-    ...steps.map(describeStep),
-    ...(isJsonObject(outputs) && end?.outputs !== undefined ? [stringifyJson(outputs)] : []),
-    ...notes,
-  ].join("\n");
-  return { text, content };
-}
-
-function describeStep(step: JsonObject): string {
-  const { problem, queries, printed_chars } = step;
-  const asked = queries === 0 ? "" : `, ${queries} sub-queries`;
-  const went = problem === undefined ? "" : `, ${problem}`;
-  return `${step["step"]}. ${step["code"]} (${
-    step["status"]
-  }, printed ${printed_chars}${asked}${went})`;
-}
-
-/** The first and last of many; a note says how many are left out. */
-function fewOf<T>(items: readonly T[], noun: string, notes: string[]): readonly T[] {
-  if (items.length <= 2 * SHOWN) return items;
-  notes.push(`${items.length - 2 * SHOWN} ${noun} in the middle are not listed`);
-  return [...items.slice(0, SHOWN), ...items.slice(-SHOWN)];
 }

@@ -8,10 +8,14 @@
 import { UsageError } from "../../core/errors.ts";
 import type { Capabilities } from "../../core/interpreter.ts";
 import type { JsonObject } from "../../core/json.ts";
-import type { OpenInputs } from "../../inputs/open_inputs.ts";
-import type { InputSpec } from "../../inputs/parse_input.ts";
 import type { Zod } from "../../replay/schema/zod.ts";
-import { describeInput, type InputArguments, inputShapes, readInputs } from "../input_arguments.ts";
+import {
+  describeInput,
+  type InputArguments,
+  inputShapes,
+  type OpenClientInputs,
+  readInputs,
+} from "../input_arguments.ts";
 import type { InputRoots } from "../input_roots.ts";
 import type { SandboxSession, SandboxSessions } from "../sandbox_sessions.ts";
 import { createTool, type McpTool, type ToolAnswer, type ToolCall } from "../tool.ts";
@@ -23,11 +27,8 @@ export interface SandboxExecOptions {
   readonly sessions: SandboxSessions;
   /** Where inputs may come from. */
   readonly roots: InputRoots;
-  /** Opens inputs; they are the caller's to dispose of. */
-  openInputs(
-    specs: readonly InputSpec[],
-    options: { readonly signal: AbortSignal; onWarn(message: string): void },
-  ): Promise<OpenInputs>;
+  /** Opens inputs. */
+  readonly openInputs: OpenClientInputs;
 }
 
 /** Seconds for a cell unless the client says otherwise. */
