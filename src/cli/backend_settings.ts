@@ -8,7 +8,7 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { cacheFolder } from "../config/cache_folder.ts";
 import type { Config } from "../config/config.ts";
-import type { BackendSettings, ResourceLimits } from "../core/backend.ts";
+import type { BackendSettings, IsolationLevel, ResourceLimits } from "../core/backend.ts";
 import { FleetError, messageOf } from "../core/errors.ts";
 import type { CommandArguments } from "./command_arguments.ts";
 import type { CommandContext } from "./command_spec.ts";
@@ -24,13 +24,14 @@ export async function backendSettings(
 ): Promise<BackendSettings> {
   const python = config.python.value;
   const level = (name: string) => ISOLATION_LEVELS.find((level) => level === args.text(name));
-  const required = level("require-isolation");
+  const isolation = level("isolation") ?? "auto";
+  const required = requiredLevel(args, isolation);
   const paths = (name: string) =>
     Promise.all(args.list(name).map((path) => found(path, name, cwd)));
   return {
     ...(python === undefined ? {} : { python }),
     cacheFolder: cacheFolder({ env, os: Deno.build.os, home: homedir() }),
-    isolation: level("isolation") ?? "auto",
+    isolation,
     ...(required === undefined ? {} : { requireIsolation: required }),
     allowNet: args.flag("allow-net"),
     allowRead: await paths("allow-read"),
@@ -38,6 +39,17 @@ export async function backendSettings(
     ...(await volumeFolder(args.text("volume"), cwd)),
     limits: resourceLimits(args),
   };
+}
+
+/** Where a level is required by default, one that is named all the same is accepted. */
+function requiredLevel(
+  args: CommandArguments,
+  isolation: IsolationLevel | "auto",
+): IsolationLevel | undefined {
+  const name = "require-isolation";
+  const isGiven = args.given.some((option) => option.name === name);
+  if (!isGiven && isolation !== "auto") return undefined;
+  return ISOLATION_LEVELS.find((level) => level === args.text(name));
 }
 
 /** The folder of the volume, made when it is not there yet. */

@@ -7,6 +7,7 @@
 
 import { homedir } from "node:os";
 import { resolve } from "node:path";
+import type { Backend } from "../core/backend.ts";
 import type { Config } from "../config/config.ts";
 import { stateFolder, trajectoryPath } from "../config/state_folder.ts";
 import type { RunHost } from "../jobs/run_host.ts";
@@ -19,6 +20,11 @@ import { describeSettings } from "./run_settings.ts";
 export interface RunHostOptions {
   /** Changes the configuration once it is loaded. */
   readonly configure?: ((config: Config) => Config) | undefined;
+  /**
+   * Where sandboxes are made.
+   * @default {the backend that is configured}
+   */
+  readonly backend?: Backend;
 }
 
 /**
@@ -27,15 +33,15 @@ export interface RunHostOptions {
  */
 export async function openRunHost(
   context: CommandContext,
-  { configure = (config) => config }: RunHostOptions = {},
+  { backend: given, configure = (config) => config }: RunHostOptions = {},
 ): Promise<RunHost> {
   const { args, cwd, env } = context;
   const { config: loaded, redact } = await loadGuardedConfig(context);
   const config = configure(loaded);
   const models = await openModels(context, config);
   try {
-    const backend = await chooseBackend(context, config);
-    const given = args.has("trajectory") ? args.text("trajectory") : undefined;
+    const backend = given ?? await chooseBackend(context, config);
+    const record = args.has("trajectory") ? args.text("trajectory") : undefined;
     const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
     return {
       backend,
@@ -43,7 +49,7 @@ export async function openRunHost(
       models: (choice) => models.open(choice),
       redact,
       recordPath: (runId) =>
-        given === undefined ? trajectoryPath(state, runId) : resolve(cwd, given),
+        record === undefined ? trajectoryPath(state, runId) : resolve(cwd, record),
       [Symbol.dispose]: () => models[Symbol.dispose](),
     };
   } catch (thrown) {

@@ -18,7 +18,7 @@ import { type Redactor, redactValue } from "../text/redact.ts";
 import { LineTransport } from "./line_transport.ts";
 import { ProgressNotes } from "./progress_notes.ts";
 import { loadSdk } from "./sdk.ts";
-import type { McpTool, ToolAnswer } from "./tool.ts";
+import type { McpTool, ToolAnswer, ToolCall } from "./tool.ts";
 import { failureAnswer } from "./tool_failure.ts";
 
 /** What a server is made of. */
@@ -35,6 +35,8 @@ export interface McpServerOptions {
   readonly redact: Redactor;
   /** Told what went wrong besides what clients are told, in a sentence without a final period. */
   onWarn(message: string): void;
+  /** Told of every call that is over, in one line. */
+  onCall?(line: string): void;
   /** Ends the server when aborted. */
   readonly signal: AbortSignal;
 }
@@ -109,16 +111,30 @@ async function answer(
       extra.sendNotification({ method: "notifications/progress", params }).catch(() => {});
     },
   });
+  const startedMs = performance.now();
+  const given = await callTool(desk, params, {
+    signal,
+    note: notes?.note.bind(notes) ?? (() => {}),
+  });
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+  desk.onCall?.(`${params.name}: ${given.content["status"]} in ${seconds} s`);
+  return result(given, desk.redact);
+}
+
+/** The answer of the tool, or what it failed with. */
+async function callTool(
+  desk: Desk,
+  params: CallToolRequest["params"],
+  call: ToolCall,
+): Promise<ToolAnswer> {
   try {
     const tool = desk.tools.find(({ name }) => name === params.name);
     if (tool === undefined) throw unknownTool(params.name, desk.tools);
-    const args = params.arguments ?? {};
-    const call = { signal, note: notes?.note.bind(notes) ?? (() => {}) };
-    return result(await tool.call(desk.zod, args, call), desk.redact);
+    return await tool.call(desk.zod, params.arguments ?? {}, call);
   } catch (thrown) {
     const root = rootOf(thrown);
     if (!(root instanceof FleetError)) desk.onWarn(describeFault(params.name, root));
-    return result(failureAnswer(root), desk.redact);
+    return failureAnswer(root);
   }
 }
 

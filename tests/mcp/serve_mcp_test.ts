@@ -34,9 +34,9 @@ const OK: ToolAnswer = { text: "hunter2", content: { status: "ok", hunter2: ["hu
 Deno.test("serveMcp answers garbage and goes on", async () => {
   const server = startServer([]);
   const writer = server.input.getWriter();
-  const lines = server.output.pipeThrough(new TextDecoderStream()).getReader();
+  const lines = server.output.getReader();
   const send = (text: string) => void writer.write(new TextEncoder().encode(text));
-  const receive = async () => JSON.parse((await lines.read()).value ?? "null");
+  const receive = async () => JSON.parse(new TextDecoder().decode((await lines.read()).value));
   const garbage: readonly (readonly [line: string, code: number])[] = [
     ["{", -32700],
     ["\u0000\u0001\n".trimEnd(), -32700],

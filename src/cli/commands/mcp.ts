@@ -9,6 +9,7 @@ import { homedir } from "node:os";
 import { dirname, resolve } from "node:path";
 import type { Config } from "../../config/config.ts";
 import { stateFolder, trajectoryPath } from "../../config/state_folder.ts";
+import type { Backend } from "../../core/backend.ts";
 import type { RunHost } from "../../jobs/run_host.ts";
 import { createLimiter } from "../../lm/limiter.ts";
 import { describeServer } from "../../mcp/describe_server.ts";
@@ -44,7 +45,7 @@ export async function mcp(context: CommandContext): Promise<number> {
   });
   let opened: RunHost | undefined;
   using _ = { [Symbol.dispose]: () => opened?.[Symbol.dispose]() };
-  const host = once(async () => opened = await openHost(context));
+  const host = once(async () => opened = await openHost(context, await backend()));
   const models = modelRules(context, config);
   const openInputs = inputOpener(context);
   const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
@@ -73,15 +74,17 @@ export async function mcp(context: CommandContext): Promise<number> {
     output: terminal.takeOutput(),
     redact,
     onWarn: (message) => terminal.err(`Warning: ${message}\n`),
+    ...(args.flag("verbose") ? { onCall: (line: string) => terminal.err(`${line}\n`) } : {}),
     signal,
   });
   return signal.aborted ? EXIT.interrupted : EXIT.ok;
 }
 
 /** Models by name are enough: a server without one serves those that each call names. */
-async function openHost(context: CommandContext): Promise<RunHost> {
+async function openHost(context: CommandContext, backend: Backend): Promise<RunHost> {
   const { openRunHost } = await import("../open_run_host.ts");
   return await openRunHost(context, {
+    backend,
     configure: (config) =>
       config.model.value === undefined
         ? { ...config, model: { ...config.model, value: "offline" } }

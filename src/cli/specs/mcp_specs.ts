@@ -59,7 +59,7 @@ const SERVER_LIMITS: readonly OptionSpec[] = [
 /** What is settled for each call and not for the server. */
 const PER_CALL: readonly string[] = ["strict", "trajectory", "json"];
 
-/** Limits whose default is that of the task; given, they are the most that a client may ask for. */
+/** Limits without a default of the server's; given, they are the most that a client may ask for. */
 const CEILINGS: readonly string[] = [
   "max-iterations",
   "max-llm-calls",
@@ -89,7 +89,7 @@ export function mcpSpecs(backends: BackendRegistry): readonly CommandSpec[] {
         "calls, run_show looks into a recorded run. What a sandbox may reach, where inputs come " +
         "from and the limits that no call exceeds are settled here; no argument of a call widens " +
         "them.",
-      options: options.filter(({ name }) => !PER_CALL.includes(name)).map(asCeiling),
+      options: options.filter(({ name }) => !PER_CALL.includes(name)).map(forServer),
       examples: [
         "mcp --backend local",
         "mcp --backend local --root docs --model openai/gpt-5 --max-cost 1",
@@ -99,9 +99,20 @@ export function mcpSpecs(backends: BackendRegistry): readonly CommandSpec[] {
   ];
 }
 
-function asCeiling(option: OptionSpec): OptionSpec {
+/** The option as a server has it: nobody watches what runs there, and limits are ceilings. */
+function forServer(option: OptionSpec): OptionSpec {
+  if (option.name === "require-isolation" && option.kind === "choice") {
+    return {
+      ...option,
+      default: "landlock",
+      defaultText: "landlock, unless --isolation names a level",
+    };
+  }
+  if (option.name === "verbose") {
+    return { ...option, help: "Tell of every call on stderr, and the causes of errors" };
+  }
   if (!CEILINGS.includes(option.name) || !("minimum" in option)) return option;
   const { default: _, ...rest } = option;
   const help = option.name === "timeout" ? "Most seconds for a run; 0 for no limit" : option.help;
-  return { ...rest, help, defaultText: "the task's" };
+  return { ...rest, help, defaultText: "as the call or its task says" };
 }
