@@ -21,10 +21,19 @@ import type { RunRequest } from "./run_request.ts";
  * @throws {FleetError} What finding or reading it throws.
  */
 export async function openRecord(context: CommandContext): Promise<RunRecord> {
-  const { args, cwd, env } = context;
-  const name = args.requiredArgument("run");
+  return await readRecord(await locateRecord(context, context.args.requiredArgument("run")));
+}
+
+/**
+ * Absolute path of the record of a run: by path, by identifier, or `last`.
+ * @throws {FleetError} `input-missing` or `usage`.
+ */
+export async function locateRecord(
+  { cwd, env }: CommandContext,
+  name: string,
+): Promise<string> {
   const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
-  return await readRecord(await findRun(name, { folder: dirname(trajectoryPath(state, "")), cwd }));
+  return await findRun(name, { folder: dirname(trajectoryPath(state, "")), cwd });
 }
 
 /** The inputs to open: those of `--input`, and for the others those on record. */

@@ -15,6 +15,8 @@ export interface Terminal {
   readonly width: number;
   /** Whether standard input is typed by a person. */
   readonly isInputTyped: boolean;
+  /** Whether standard output is shown to a person. */
+  readonly isOutputShown: boolean;
   /** Whether standard error may carry colour: a terminal, and `NO_COLOR` not set. */
   readonly hasColor: boolean;
   /** Writes to standard output. */
@@ -58,6 +60,7 @@ export function createTerminal(): Terminal {
   return {
     width: consoleWidth(),
     isInputTyped: Deno.stdin.isTerminal(),
+    isOutputShown: Deno.stdout.isTerminal(),
     hasColor: Deno.stderr.isTerminal() && !Deno.noColor,
     out: (text) => isTaken ? say(text) : out(text),
     err: say,

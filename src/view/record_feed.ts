@@ -6,7 +6,7 @@
  * @module
  */
 
-import { FleetError, messageOf } from "../core/errors.ts";
+import { FleetError, messageOf, throwIfAborted } from "../core/errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json.ts";
 import { openRegularFile } from "../inputs/open_regular_file.ts";
 import { parseLine } from "../rlm/parse_line.ts";
@@ -21,12 +21,14 @@ export interface FeedOptions {
   readonly redact: Redactor;
   /** Called whenever all that is there has been taken; it decides whether to look for more. */
   readonly onEnd?: () => Promise<"more" | "done">;
+  /** Ends the reading when aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Takes all lines of a record.
  * @throws {FleetError} `input-missing`, `input-unreadable`, or `input-invalid` when the file holds no
- * event of a run.
+ * event of a run, or `interrupted`.
  */
 export async function feedRecord(
   path: string,
@@ -41,6 +43,7 @@ export async function feedRecord(
     });
   const read = async (buffer: Uint8Array): Promise<number | null> => {
     for (;;) {
+      throwIfAborted(options.signal);
       const count = await file.read(buffer).catch((cause) => {
         const what = `Cannot read record "${path}": ${messageOf(cause)}`;
         throw new FleetError("input-unreadable", what, { cause });

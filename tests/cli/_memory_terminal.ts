@@ -27,6 +27,7 @@ export function createMemoryTerminal(input = "", answers?: readonly string[]): M
   return {
     width: 80,
     isInputTyped: answers !== undefined,
+    isOutputShown: false,
     hasColor: false,
     out: (text) => void (stdout += text),
     err: (text) => void (stderr += redact(text)),

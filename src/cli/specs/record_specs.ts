@@ -10,6 +10,7 @@ import { INPUT_LIMIT_OPTIONS, INPUT_OPTION } from "../input_options.ts";
 import type { OptionSpec } from "../option_spec.ts";
 import { RUN_DEFAULTS, RUN_OUTPUT_OPTIONS, runningOptions } from "../running_options.ts";
 import { backendOptions } from "../sandbox_options.ts";
+import { viewSpec } from "./view_spec.ts";
 
 const RUN = {
   name: "run",
@@ -27,7 +28,7 @@ const FROM_RECORD: readonly string[] = [
   ...["max-depth", "max-errors", "max-output-chars"],
 ];
 
-/** `replay`, `resume` and `fork`. */
+/** `view`, `replay`, `resume` and `fork`. */
 export function recordSpecs(backends: BackendRegistry): readonly CommandSpec[] {
   const inputs = [INPUT_OPTION, ...INPUT_LIMIT_OPTIONS];
   const running = [
@@ -35,6 +36,7 @@ export function recordSpecs(backends: BackendRegistry): readonly CommandSpec[] {
     ...runningOptions(backends, RUN_DEFAULTS).map(asRecorded),
   ];
   return [
+    viewSpec(RUN),
     {
       name: "replay",
       section: "Records",
