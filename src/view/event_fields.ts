@@ -19,9 +19,13 @@ export function numberOf(object: JsonObject, key: string): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
-/** A number of things; 0 when there is none. */
+/** Most of anything that is believed; beyond, sums would not be exact either. */
+const MOST = Number.MAX_SAFE_INTEGER;
+
+/** A number of things; 0 when there is none that can be believed. */
 export function countOf(object: JsonObject, key: string): number {
-  return numberOf(object, key) ?? 0;
+  const value = numberOf(object, key) ?? 0;
+  return value >= 0 && value <= MOST ? value : 0;
 }
 
 /** An object; an empty one when there is none. */

@@ -108,10 +108,10 @@ export interface RunItem {
   /** Most milliseconds for it; 0 for none. */
   readonly timeoutMs: number;
   /** Turns taken, sub-queries made and tokens used, as its end says. */
-  readonly totals?: {
-    readonly turns: number;
-    readonly calls: number;
-    readonly usage: ShownUsage;
+  readonly totals: {
+    readonly turns?: number;
+    readonly calls?: number;
+    readonly usage?: ShownUsage;
   };
   /** Models, sandbox, program, origin: facts in the order of showing. */
   readonly facts: readonly Labelled[];

@@ -95,9 +95,12 @@ class LenientLines {
     if (line.trim() === "") return this.#builder.skip();
     const value = parseLine(line);
     if (this.#count === 1 && this.#takeHeader(value)) return;
-    if (isJsonObject(value) && typeof value["type"] === "string") {
+    const event = isJsonObject(value) && typeof value["type"] === "string"
+      ? this.#clean(value)
+      : undefined;
+    if (event !== undefined) {
       this.#events++;
-      return this.#builder.take(this.#clean(value));
+      return this.#builder.take(event);
     }
     this.#builder.skip();
     if (ended) this.#tellDamage();
@@ -107,12 +110,12 @@ class LenientLines {
     }
   }
 
-  #clean(event: JsonObject): JsonObject {
+  /** The event without secrets; `undefined` when it is nested deeper than the stack. */
+  #clean(event: JsonObject): JsonObject | undefined {
     try {
       return redactValue(event as JsonValue, this.#redact) as JsonObject;
     } catch {
-      // Nested deeper than the stack: nothing of it is shown but that it was there.
-      return { type: "nested too deep" };
+      return undefined;
     }
   }
 
@@ -135,8 +138,8 @@ class LenientLines {
     this.#damaged++;
     if (this.#damaged === 1) this.#firstDamaged = this.#count;
     const text = this.#damaged === 1
-      ? `Line ${this.#firstDamaged} of the record is no event and was passed over`
-      : `${this.#damaged} lines of the record are no events and were passed over, ` +
+      ? `Line ${this.#firstDamaged} of the record cannot be read as an event and was passed over`
+      : `${this.#damaged} lines of the record cannot be read as events and were passed over, ` +
         `the first of them line ${this.#firstDamaged}`;
     this.#builder.remark("damaged", text, "damaged");
   }

@@ -41,6 +41,7 @@ export function blankRun(id: string, atMs: number): RunItem {
     inputs: [],
     limits: {},
     timeoutMs: 0,
+    totals: {},
     facts: [],
   };
 }
@@ -116,7 +117,6 @@ export function extractAnswer(run: RunItem, event: JsonObject): RunItem {
 export function endRun(run: RunItem, event: JsonObject): RunItem {
   const status = textOf(event, "status");
   const error = own(event, "error");
-  const usage = showUsage(event);
   return {
     ...run,
     endMs: countOf(event, "atMs"),
@@ -126,13 +126,11 @@ export function endRun(run: RunItem, event: JsonObject): RunItem {
     ...(isJsonObject(error)
       ? { error: { label: textOf(error, "code"), text: textOf(error, "message") } }
       : {}),
-    ...(usage === undefined ? {} : {
-      totals: {
-        turns: countOf(event, "iterations"),
-        calls: countOf(event, "llmCalls"),
-        usage,
-      },
-    }),
+    totals: {
+      ...optional("turns", numberOf(event, "iterations")),
+      ...optional("calls", numberOf(event, "llmCalls")),
+      ...optional("usage", showUsage(event)),
+    },
   };
 }
 

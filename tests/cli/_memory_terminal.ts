@@ -16,8 +16,8 @@ export interface MemoryTerminal extends Terminal {
 }
 
 /**
- * Creates one; `input` is what standard input holds. With `answers` a person types: each question takes
- * the next.
+ * Creates one; `input` is what standard input holds. With `answers` a person types and looks on:
+ * each question takes the next.
  */
 export function createMemoryTerminal(input = "", answers?: readonly string[]): MemoryTerminal {
   const left = [...answers ?? []];
@@ -27,7 +27,7 @@ export function createMemoryTerminal(input = "", answers?: readonly string[]): M
   return {
     width: 80,
     isInputTyped: answers !== undefined,
-    isOutputShown: false,
+    isOutputShown: answers !== undefined,
     hasColor: false,
     out: (text) => void (stdout += text),
     err: (text) => void (stderr += redact(text)),

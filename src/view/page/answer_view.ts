@@ -26,7 +26,7 @@ export class AnswerView {
   constructor(page: PageContext, run: string) {
     this.#page = page;
     this.#run = run;
-    this.element = el("section", { class: "answer", "aria-label": "Answer", hidden: true });
+    this.element = el(run === "" ? "section" : "div", { class: "answer", hidden: true });
   }
 
   /** Shows what there is by now. */
@@ -35,13 +35,14 @@ export class AnswerView {
     if (run === undefined || run === this.#shown) return;
     this.#shown = run;
     const { error, extract, outputs } = run;
+    const title = this.#run === "" ? [el("h2", { class: "unseen" }, "What came of it")] : [];
     const parts = [
       ...(error === undefined ? [] : [failure(error.label, error.text)]),
       ...outputs.map((output) => outputView(output, outputs.length)),
       ...(extract === undefined ? [] : [extractView(extract)]),
     ];
     this.element.hidden = parts.length === 0;
-    refill(this.element, ...parts);
+    refill(this.element, ...title, ...parts);
   }
 }
 

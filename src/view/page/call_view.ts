@@ -92,7 +92,7 @@ export class CallView {
         "span",
         { class: "gist" },
         el("span", { class: "asks" }, labelText(gistOf(call, this.#shared))),
-        el("span", { class: "answers" }, labelText(firstLine(error || call.reply))),
+        el("span", { class: "answers" }, labelText(outcomeOf(call))),
       ),
       el("span", { class: "track", "aria-hidden": true }, this.#bar),
       el(
@@ -169,9 +169,17 @@ function nameOf({ kind, name, tool }: CallItem): string {
 
 /** What a call asks: of a tool without line ends, of a sub-query where it differs from others. */
 function gistOf({ kind, prompt }: CallItem, shared: number): string {
-  if (kind === "tool") return firstLine(prompt.slice(0, 500).replace(/\s+/g, " "));
+  if (kind === "tool") return onOneLine(prompt);
   const own = firstLine(prompt.slice(shared));
   return shared === 0 || own === "" ? firstLine(prompt) : `… ${own}`;
+}
+
+function outcomeOf({ error, kind, reply }: CallItem): string {
+  return kind === "tool" && error === "" ? onOneLine(reply) : firstLine(error || reply);
+}
+
+function onOneLine(json: string): string {
+  return firstLine(json.slice(0, 500).replace(/\s+/g, " "));
 }
 
 function side(

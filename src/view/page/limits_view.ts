@@ -45,7 +45,7 @@ function listUses({ store }: PageContext, run: RunItem): readonly Use[] {
   const usage = runUsage(store, run);
   const turns = store.turnsOf(run.id);
   const all: readonly (readonly [string, number, number | undefined, Use["format"]])[] = [
-    ["Turns", run.totals?.turns ?? turns.length, limits.maxIterations, formatCount],
+    ["Turns", run.totals.turns ?? turns.length, limits.maxIterations, formatCount],
     ["Sub-queries", countCalls(store, run), limits.maxLlmCalls, formatCount],
     ["Prompt tokens", usage.input, limits.maxInputTokens, formatCount],
     ["Completion tokens", usage.output, limits.maxOutputTokens, formatCount],

@@ -9,7 +9,7 @@ import type { PageData, PageItems } from "../page_data.ts";
 import { AnswerView } from "./answer_view.ts";
 import { ChildView } from "./child_view.ts";
 import { button, el, refill } from "./dom.ts";
-import { formatCounted } from "./format.ts";
+import { formatCount } from "./format.ts";
 import { listenToKeys } from "./keys.ts";
 import { LimitsView } from "./limits_view.ts";
 import { followRun } from "./live.ts";
@@ -47,7 +47,7 @@ export class RunPage implements PageContext {
   readonly #looseHolder = el("div");
   readonly #inputs = el("div");
   readonly #about = el("div");
-  readonly #turnsTitle = el("h2", {}, "Turns");
+  readonly #turnsTitle = el("h2");
   readonly #top = el("div", { class: "top-tools" });
   readonly #main = el("main", { "data-owner": true });
   #shownRoot: unknown;
@@ -149,7 +149,8 @@ export class RunPage implements PageContext {
     this.#chart.update();
     this.#limits.update();
     this.#turns.update();
-    this.#turnsTitle.textContent = formatCounted(this.store.turnsOf("").length, "Turn");
+    const count = formatCount(this.store.turnsOf("").length);
+    refill(this.#turnsTitle, "Turns ", el("span", { class: "aside" }, count));
     this.#updateLoose();
     if (root === undefined || root === this.#shownRoot) return;
     this.#shownRoot = root;

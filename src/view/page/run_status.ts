@@ -40,7 +40,7 @@ export function runFigures(page: PageContext, run: RunItem): HTMLElement {
   const { store } = page;
   const usage = runUsage(store, run);
   const cost = formatCost(usage);
-  const turns = run.totals?.turns ?? store.turnsOf(run.id).length;
+  const turns = run.totals.turns ?? store.turnsOf(run.id).length;
   const calls = countCalls(store, run);
   const figures: readonly (readonly [string, string, string])[] = [
     ["time", formatDuration((run.endMs ?? store.nowMs) - run.startMs), "From start to end"],

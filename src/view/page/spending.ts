@@ -49,7 +49,7 @@ export function spendingOf(store: RunStore, turn: TurnItem): TurnSpending {
 
 /** What a run took with its children: as its end says, or as far as it is on record. */
 export function runUsage(store: RunStore, run: RunItem): ShownUsage {
-  if (run.totals !== undefined) return run.totals.usage;
+  if (run.totals.usage !== undefined) return run.totals.usage;
   return store.turnsOf(run.id)
     .map((turn) => spendingOf(store, turn).total)
     .reduce(addTokens, run.extract?.usage ?? NO_TOKENS);
@@ -57,7 +57,7 @@ export function runUsage(store: RunStore, run: RunItem): ShownUsage {
 
 /** Sub-queries of a run with those of its children, whose turns count as well. */
 export function countCalls(store: RunStore, run: RunItem): number {
-  if (run.totals !== undefined) return run.totals.calls;
+  if (run.totals.calls !== undefined) return run.totals.calls;
   let count = 0;
   for (const turn of store.turnsOf(run.id)) {
     for (const call of store.callsOf(turn)) {

@@ -14,6 +14,9 @@ import { pythonTokens } from "./python_tokens.ts";
 /** UTF-16 units that are shown of a text before someone asks for all of it. */
 const SHOWN_CHARS = 12_000;
 
+/** UTF-16 units from which a text may need more room than it has. */
+const SCROLLING_CHARS = 800;
+
 /** Longest code that is coloured. */
 const COLOURED_CHARS = 200_000;
 
@@ -40,7 +43,8 @@ export function textBlock(text: string, options: TextBlockOptions): HTMLElement 
     class: `text ${look}`,
     "data-field": field,
     ...(look === "python" ? { translate: "no" } : { dir: "auto" }),
-    tabindex: look === "prose" ? undefined : 0,
+    // What may scroll by itself can be reached with keys.
+    tabindex: look === "python" || text.length > SCROLLING_CHARS ? 0 : undefined,
   });
   const block = el("div", { class: `block ${look}-block` }, body);
   const show = (count: number): void => {

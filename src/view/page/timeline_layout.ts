@@ -33,6 +33,8 @@ export interface Mark {
 /** Marks of a kind, on lanes of their own. */
 export interface MarkGroup {
   /** What they are. */
+  readonly kind: "turns" | "children" | "calls";
+  /** What they are called. */
   readonly title: string;
   /** How many lanes there are. */
   readonly lanes: number;
@@ -91,12 +93,13 @@ export function layOut(store: RunStore): TimelineLayout {
   const calls = [...store.calls.values()].filter(({ kind }) => kind !== "child")
     .map((call) => markOfCall(call, now));
   const groups = [
-    groupOf("Turns", onLanes(turns.map((mark) => [mark]), { most: 1 })),
+    groupOf("turns", "Turns", onLanes(turns.map((mark) => [mark]), { most: 1 })),
     groupOf(
+      "children",
       "Child runs",
       onLanes(children.map(({ marks, whole }) => [whole, ...marks]), { most: MAX_LANES }),
     ),
-    groupOf("Sub-queries", onLanes(calls.map((mark) => [mark]), { most: MAX_LANES })),
+    groupOf("calls", titleOf(calls), onLanes(calls.map((mark) => [mark]), { most: MAX_LANES })),
   ].filter(({ lanes }) => lanes > 0);
   const levels = levelsOf(calls);
   const all = groups.flatMap(({ byLane }) => byLane.flat());
@@ -173,10 +176,20 @@ function onLanes(
   return placed;
 }
 
-function groupOf(title: string, marks: readonly Mark[]): MarkGroup {
+function titleOf(calls: readonly Loose[]): string {
+  const has = (kind: Mark["kind"]): boolean => calls.some((call) => call.kind === kind);
+  if (!has("tool")) return "Sub-queries";
+  return has("query") ? "Sub-queries and tool calls" : "Tool calls";
+}
+
+function groupOf(
+  kind: MarkGroup["kind"],
+  title: string,
+  marks: readonly Mark[],
+): MarkGroup {
   const byLane: Mark[][] = [];
   for (const mark of marks) (byLane[mark.lane] ??= []).push(mark);
-  return { title, lanes: byLane.length, byLane };
+  return { kind, title, lanes: byLane.length, byLane };
 }
 
 function levelsOf(marks: readonly Loose[]): readonly Level[] {

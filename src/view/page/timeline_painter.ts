@@ -99,7 +99,7 @@ export class TimelinePainter {
     for (const tick of ticks) {
       const x = Math.round(this.xOf(tick, view)) + 0.5;
       context.fillStyle = this.#colour("line");
-      context.fillRect(x - 0.5, SCALE_HEIGHT, 1, scene.height - SCALE_HEIGHT);
+      if (x > 1) context.fillRect(x - 0.5, SCALE_HEIGHT, 1, scene.height - SCALE_HEIGHT);
       const text = tick === 0 ? "0" : formatDuration(tick);
       const width = context.measureText(text).width;
       context.fillStyle = this.#colour("faint");
@@ -134,9 +134,7 @@ export class TimelinePainter {
     const { group, thickness, titleTop } = band;
     const { layout, view } = picture;
     context.fillStyle = this.#colour("faint");
-    const most = group.title === "Sub-queries" && layout.most > 1
-      ? `, up to ${layout.most} at once`
-      : "";
+    const most = group.kind === "calls" && layout.most > 1 ? `, up to ${layout.most} at once` : "";
     context.fillText(`${group.title}${most}`, 0, titleTop + 9);
     for (const [lane, marks] of group.byLane.entries()) {
       const y = band.top + lane * band.pitch;
@@ -152,7 +150,7 @@ export class TimelinePainter {
         this.#paintMark(context, mark, { left, right, y, thickness, isChosen });
       }
     }
-    if (group.title === "Turns") this.#paintNumbers(context, band, view);
+    if (group.kind === "turns") this.#paintNumbers(context, band, view);
   }
 
   #paintMark(

@@ -45,9 +45,11 @@ export const SCALE_HEIGHT = 24;
 const TITLE_HEIGHT = 20;
 const GAP = 10;
 const LEVELS_HEIGHT = 30;
-const TURN_HEIGHT = 26;
-const CHILD_PITCH = 16;
-const CALL_PITCH = 9;
+const FULL_PITCH: Readonly<Record<MarkGroup["kind"], number>> = {
+  turns: 26,
+  children: 16,
+  calls: 9,
+};
 const MOST_HEIGHT = 240;
 
 /** Places everything; `isTall` gives every lane its full height. */
@@ -58,15 +60,11 @@ export function placeScene(layout: TimelineLayout, isTall: boolean): Scene {
   for (const group of layout.groups) {
     const titleTop = top;
     top += TITLE_HEIGHT;
-    if (group.title === "Sub-queries" && layout.most > 1) {
+    if (group.kind === "calls" && layout.most > 1) {
       levels = { top, height: LEVELS_HEIGHT };
       top += LEVELS_HEIGHT + 4;
     }
-    const full = group.title === "Turns"
-      ? TURN_HEIGHT
-      : group.title === "Child runs"
-      ? CHILD_PITCH
-      : CALL_PITCH;
+    const full = FULL_PITCH[group.kind];
     const pitch = isTall ? full : Math.min(full, MOST_HEIGHT / group.lanes);
     const thickness = Math.max(Math.min(1, pitch), pitch - (pitch > 4 ? 2 : pitch > 2 ? 1 : 0));
     bands.push({ group, titleTop, top, pitch, thickness });
@@ -77,9 +75,7 @@ export function placeScene(layout: TimelineLayout, isTall: boolean): Scene {
 
 /** Whether some lanes are lower than they could be. */
 export function isSqueezed({ groups }: TimelineLayout): boolean {
-  return groups.some(({ lanes, title }) =>
-    lanes * (title === "Child runs" ? CHILD_PITCH : CALL_PITCH) > MOST_HEIGHT
-  );
+  return groups.some(({ kind, lanes }) => lanes * FULL_PITCH[kind] > MOST_HEIGHT);
 }
 
 /** The mark at a moment and a height, or one that is nearly there. */

@@ -33,6 +33,7 @@ export class TimelineView {
   readonly #painter: TimelinePainter;
   readonly #whole = button("Whole run", () => this.#zoomTo(undefined), { hidden: true });
   readonly #tall = button("Full height", () => this.#makeTall(), { "aria-pressed": "false" });
+  readonly #legend = el("ul", { class: "legend", "aria-hidden": true });
   #layout: TimelineLayout;
   #scene: Scene;
   #zoom: Span | undefined;
@@ -63,7 +64,7 @@ export class TimelineView {
         "header",
         {},
         el("h2", { id: "timeline-title" }, "Timeline"),
-        legend(),
+        this.#legend,
         el(
           "span",
           { class: "tools" },
@@ -88,6 +89,7 @@ export class TimelineView {
       : this.#marks().find(({ target }) => target.id === chosen);
     const { groups, most } = this.#layout;
     this.element.hidden = groups.length === 0;
+    refill(this.#legend, ...legendEntries(this.#marks()));
     this.#tall.hidden = !isSqueezed(this.#layout);
     const bars = groups.map(({ byLane, title }) => `${title}: ${byLane.flat().length}`).join("; ");
     this.#canvas.setAttribute(
@@ -293,14 +295,20 @@ export class TimelineView {
   }
 }
 
-function legend(): HTMLElement {
-  const list = el("ul", { class: "legend", "aria-hidden": true });
-  const entries = [
-    ["plan", "planner"],
-    ["code", "code"],
-    ["query", "sub-query"],
-    ["bad", "failed"],
-  ] as const;
-  refill(list, ...entries.map(([kind, text]) => el("li", { class: `key-${kind}` }, text)));
-  return list;
+const LEGEND = [
+  ["setup", "set-up"],
+  ["plan", "planner"],
+  ["code", "code"],
+  ["child", "child run"],
+  ["query", "sub-query"],
+  ["tool", "tool call"],
+] as const;
+
+/** What the colours mean, as far as they are there. */
+function legendEntries(marks: readonly Mark[]): readonly HTMLElement[] {
+  const kinds = new Set(marks.map(({ kind }) => kind));
+  const entries = LEGEND.filter(([kind]) => kinds.has(kind))
+    .map(([kind, text]) => el("li", { class: `key-${kind}` }, text));
+  const hasBad = marks.some(({ isBad, kind }) => isBad && kind !== "child");
+  return hasBad ? [...entries, el("li", { class: "key-bad" }, "failed")] : entries;
 }

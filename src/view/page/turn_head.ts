@@ -26,10 +26,9 @@ export function fillTurnHead(details: DetailsView, turn: TurnItem, page: PageCon
   const code = turn.code ?? turn.replyCode ?? "";
   const isProse = turn.prose !== "";
   details.element.className = `turn ${tone}${details.isOpen ? " open" : ""}`;
-  details.head.setAttribute("aria-label", `Turn ${turn.step}${state === "" ? "" : `: ${state}`}`);
   refill(
     details.head,
-    el("span", { class: "step" }, String(turn.step)),
+    el("span", { class: "step" }, el("span", { class: "unseen" }, "Turn "), String(turn.step)),
     el(
       "span",
       { class: isProse ? "gist" : "gist code" },
