@@ -31,6 +31,7 @@ const LAZY_PACKAGES: Readonly<Record<string, string>> = {
   fflate: "src/inputs/",
   modal: "backends/modal/",
   openai: "src/lm/",
+  "playwright-core": "tests/view/",
   "smol-toml": "backends/modal/",
   unpdf: "src/inputs/",
   yaml: "scaffold/",

@@ -425,7 +425,7 @@ export const PAGE_SCRIPT: string = [
   "  const isPlain = count === 1 && name === \"answer\";",
   "  return el(",
   "    \"div\",",
-  "    { class: `output ${output.kind}` },",
+  "    { class: `output of-${output.kind}` },",
   "    el(",
   "      \"h3\",",
   "      {},",

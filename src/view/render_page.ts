@@ -11,14 +11,16 @@
  */
 
 import { createHash } from "node:crypto";
-import type { JsonValue } from "../core/json.ts";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./page.gen.ts";
 import type { CallItem, PageData } from "./page_data.ts";
 
 /** UTF-16 units of calls in a block: a browser reads one at a stretch. */
 const BLOCK_CHARS = 1_000_000;
 
-/** A circle on a line, as the icon of the page; a picture cannot fetch anything. */
+/** Longest title. */
+const TITLE_CHARS = 200;
+
+/** Three bars on a timeline, as the icon of the page; a picture cannot fetch anything. */
 const ICON = "data:image/svg+xml," + encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect x="1" y="3" width="9" height="3"' +
     ' rx="1.5" fill="#5b6cd9"/><rect x="4" y="7" width="11" height="3" rx="1.5" fill="#d39b2f"/>' +
@@ -54,7 +56,7 @@ export function pagePolicy(isLive: boolean): string {
 
 function head({ isLive, runs, source }: PageData): string {
   const root = runs.find(({ id }) => id === "");
-  const title = [root?.task || "run", root?.runId || source].join(" · ");
+  const title = [root?.task || "run", root?.runId || source].join(" · ").slice(0, TITLE_CHARS);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -90,11 +92,15 @@ function* inBlocks(calls: readonly CallItem[]): Generator<readonly CallItem[], v
   if (some.length > 0) yield some;
 }
 
+/** What would end a block, or make its text look like another one to a reader of the file. */
+const ESCAPED = /[<\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
 /** JSON for a block: without `<`, so that it holds no tag and no comment; lone surrogates escaped. */
 function escapeJson(data: Partial<PageData>): string {
-  const value = data as unknown as JsonValue;
-  return JSON.stringify(value)
-    .replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  return JSON.stringify(data).replace(
+    ESCAPED,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -106,7 +112,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 // deno-lint-ignore no-control-regex
-const STEERING = /[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+const STEERING = /[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g;
 
 /** Text for HTML; what would steer a reader instead of being read is taken out of it. */
 function escapeHtml(text: string): string {

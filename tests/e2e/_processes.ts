@@ -8,7 +8,7 @@
 export async function waitFor(
   stream: ReadableStream<Uint8Array>,
   text: string,
-): Promise<{ rest: Promise<string> }> {
+): Promise<{ seen: string; rest: Promise<string> }> {
   const decoder = new TextDecoder();
   const reader = stream.getReader();
   let seen = "";
@@ -24,7 +24,7 @@ export async function waitFor(
       seen += decoder.decode(value, { stream: true });
     }
   };
-  return { rest: drain() };
+  return { seen, rest: drain() };
 }
 
 /** Every process below `root`, by the parents in `/proc`. */

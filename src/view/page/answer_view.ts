@@ -51,7 +51,7 @@ function outputView(output: ShownOutput, count: number): HTMLElement {
   const isPlain = count === 1 && name === "answer";
   return el(
     "div",
-    { class: `output ${output.kind}` },
+    { class: `output of-${output.kind}` },
     el(
       "h3",
       {},
