@@ -42,7 +42,7 @@ export function createAsker(
     using cleanup = new DisposableStack();
     const called = calledOff(signal, cleanup);
     const line = new TypedLine();
-    say(`${question}: `);
+    // Before the question: what is typed right behind it must not be shown either.
     if (isHidden) {
       input.setRaw(true, { cbreak: Deno.build.os !== "windows" });
       cleanup.defer(() => {
@@ -50,6 +50,7 @@ export function createAsker(
         say("\n");
       });
     }
+    say(`${question}: `);
     for (let bytes = ahead;;) {
       ahead = new Uint8Array(line.feed(bytes));
       if (line.state === "interrupted") throw new InterruptedError();
