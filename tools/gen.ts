@@ -9,6 +9,7 @@
  */
 
 import { generateCommandIndex } from "./generators/command_index.ts";
+import { generateConfigSchema } from "./generators/config_schema.ts";
 import type { GeneratedFile, Generator } from "./generators/generated_file.ts";
 import { generatePageAssets } from "./generators/page_assets.ts";
 import { generatePythonModules } from "./generators/python_modules.ts";
@@ -20,6 +21,7 @@ const GENERATORS: readonly Generator[] = [
   generatePythonModules,
   generateVersion,
   generateCommandIndex,
+  generateConfigSchema,
   generateTrajectoryDocs,
   generatePageAssets,
 ];

@@ -25,7 +25,7 @@ export async function backendSettings(
   const python = config.python.value;
   const level = (name: string) => ISOLATION_LEVELS.find((level) => level === args.text(name));
   const isolation = level("isolation") ?? "auto";
-  const required = requiredLevel(args, isolation);
+  const required = requiredLevel({ args, config, isolation });
   const paths = (name: string) =>
     Promise.all(args.list(name).map((path) => found(path, name, cwd)));
   return {
@@ -41,15 +41,20 @@ export async function backendSettings(
   };
 }
 
-/** Where a level is required by default, one that is named all the same is accepted. */
-function requiredLevel(
-  args: CommandArguments,
-  isolation: IsolationLevel | "auto",
-): IsolationLevel | undefined {
-  const name = "require-isolation";
-  const isGiven = args.given.some((option) => option.name === name);
-  if (!isGiven && isolation !== "auto") return undefined;
-  return ISOLATION_LEVELS.find((level) => level === args.text(name));
+/**
+ * Where a level is required by default, one that is named all the same is accepted. A file from
+ * elsewhere that chooses this machine must not have code run there with nothing round it.
+ */
+function requiredLevel({ args, config, isolation }: {
+  readonly args: CommandArguments;
+  readonly config: Config;
+  readonly isolation: IsolationLevel | "auto";
+}): IsolationLevel | undefined {
+  const isSaid = (name: string) => args.setting(name).origin.kind !== "default";
+  if (!isSaid("require-isolation") && isolation !== "auto") return undefined;
+  const required = ISOLATION_LEVELS.find((level) => level === args.text("require-isolation"));
+  const isOpen = required === undefined && !isSaid("isolation");
+  return isOpen && config.isFound(config.backend) ? "landlock" : required;
 }
 
 /** The folder of the volume, made when it is not there yet. */

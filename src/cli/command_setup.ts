@@ -8,9 +8,10 @@
 import type { Backend } from "../core/backend.ts";
 import { FleetError } from "../core/errors.ts";
 import { type Config, loadConfig, requireSettings } from "../config/config.ts";
-import { describeOrigin } from "../config/setting.ts";
+import { describeOrigin, type Setting } from "../config/setting.ts";
 import { createRedactor } from "../text/redact.ts";
 import { backendSettings } from "./backend_settings.ts";
+import type { OptionValue } from "./command_arguments.ts";
 import type { CommandContext } from "./command_spec.ts";
 import type { ProgressLevel } from "./progress.ts";
 
@@ -27,10 +28,20 @@ export interface GuardedConfig {
  * @throws {FleetError} When the `.env` file cannot be read.
  */
 export async function loadGuardedConfig(context: CommandContext): Promise<GuardedConfig> {
-  const { args, env, cwd, terminal } = context;
+  return await loadConfigWith(context, context.args.defaults);
+}
+
+/**
+ * The same with what configuration files say of another command's options.
+ * @throws {FleetError} When the `.env` file cannot be read.
+ */
+export async function loadConfigWith(
+  { args, env, cwd, terminal }: CommandContext,
+  defaults: ReadonlyMap<string, Setting<OptionValue>>,
+): Promise<GuardedConfig> {
   const flag = (key: string, name: string) => {
-    const value = args.has(name) ? args.text(name) : undefined;
-    return value === undefined ? {} : { [key]: value };
+    const setting = args.has(name) ? args.setting(name) : undefined;
+    return setting?.origin.kind === "flag" ? { [key]: String(setting.value) } : {};
   };
   const flags = {
     ...flag("model", "model"),
@@ -38,12 +49,22 @@ export async function loadGuardedConfig(context: CommandContext): Promise<Guarde
     ...flag("apiBase", "api-base"),
     ...flag("backend", "backend"),
     ...flag("python", "python"),
+    ...flag("cache", "cache"),
     ...flag("envFile", "env-file"),
   };
-  const config = await loadConfig({ flags, env, cwd });
+  const config = await loadConfig({ flags, fallbacks: textsOf(defaults), env, cwd });
   const redact = createRedactor(config.secrets);
   terminal.guard(redact);
   return { config, redact };
+}
+
+/** Settings as texts. */
+function textsOf(
+  defaults: ReadonlyMap<string, Setting<OptionValue>>,
+): ReadonlyMap<string, Setting<string>> {
+  return new Map(
+    [...defaults].map(([name, setting]) => [name, { ...setting, value: String(setting.value) }]),
+  );
 }
 
 /**

@@ -74,6 +74,11 @@ export interface CommandSpec extends CommandSummary {
   readonly options: readonly OptionSpec[];
   /** Its arguments without a name, in order. */
   readonly positionals?: readonly PositionalSpec[];
+  /**
+   * Whether it runs although a configuration file is wrong, and tells of that itself.
+   * @default {false}
+   */
+  readonly bearsProblems?: boolean;
   /** Command lines to copy, without the program's name. */
   readonly examples: readonly string[];
   /** Loads the action. */

@@ -23,6 +23,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
     {
       kind: "integer",
       name: "max-iterations",
+      project: "lower",
       section: "Limits",
       placeholder: "N",
       help: "Most planner turns; every child run has as many",
@@ -33,6 +34,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
     {
       kind: "integer",
       name: "max-llm-calls",
+      project: "lower",
       section: "Limits",
       placeholder: "N",
       help: "Most sub-queries over the whole run, turns of child runs included",
@@ -43,6 +45,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
     {
       kind: "integer",
       name: "max-input-tokens",
+      project: "lower",
       section: "Limits",
       placeholder: "N",
       help: "Most prompt tokens of all model calls together",
@@ -53,6 +56,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
     {
       kind: "integer",
       name: "max-output-tokens",
+      project: "lower",
       section: "Limits",
       placeholder: "N",
       help: "Most completion tokens of all model calls together",
@@ -63,6 +67,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
     {
       kind: "number",
       name: "max-cost",
+      project: "lower",
       section: "Limits",
       placeholder: "USD",
       help: "Most US dollars for all model calls together; the prices must be known (see --price)",
@@ -73,6 +78,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
     {
       kind: "integer",
       name: "max-errors",
+      project: "set",
       section: "Limits",
       placeholder: "N",
       help: "Most failed turns in a row",
@@ -83,6 +89,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
     {
       kind: "integer",
       name: "max-depth",
+      project: "lower",
       section: "Limits",
       placeholder: "N",
       help: "Most levels of runs: 1 has no child runs, from 2 on rlm_query() starts them",

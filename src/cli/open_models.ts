@@ -8,7 +8,6 @@
 import { homedir } from "node:os";
 import { cacheFolder, replyCachePath } from "../config/cache_folder.ts";
 import { type Config, requireSettings } from "../config/config.ts";
-import { FleetError } from "../core/errors.ts";
 import { createModels, type Models } from "../lm/create_models.ts";
 import type { ModelChoice } from "../jobs/run_host.ts";
 import type { ModelSettings } from "../lm/model_settings.ts";
@@ -18,7 +17,6 @@ import type { RetryNotice } from "../lm/retry.ts";
 import { type CacheMode, openReplyCache, type ReplyCache } from "../lm/reply_cache.ts";
 import { SCRIPTED } from "../lm/scripted.ts";
 import type { CommandContext } from "./command_spec.ts";
-import { CACHE_CHOICES, CACHE_VARIABLE } from "./reply_options.ts";
 
 /** Where models come from; close it to have the cache closed. */
 export interface ModelSource extends Disposable {
@@ -40,7 +38,7 @@ export async function openModels(context: CommandContext, config: Config): Promi
   const configured = config.model.value;
   if (configured === undefined) throw modelNotConfigured();
   const settings = modelSettings(context, config);
-  const mode = cacheMode(context, config);
+  const mode = cacheMode(config);
   const cache = mode === undefined ? undefined : await openCache(context, mode);
   const made = new Map<string, Promise<Models>>();
   const open = ({ model = configured, subModel }: ModelChoice = {}): Promise<Models> => {
@@ -93,12 +91,8 @@ function openCache({ env, terminal }: CommandContext, mode: CacheMode): Promise<
 }
 
 /** What the cache may do; `undefined` when it is not wanted. */
-function cacheMode({ args }: CommandContext, config: Config): CacheMode | undefined {
-  const said = args.text("cache") ?? (config.lookup(CACHE_VARIABLE)?.trim() || "off");
-  if (!CACHE_CHOICES.includes(said)) {
-    throw new FleetError("config-invalid", `Cannot use ${CACHE_VARIABLE}: "${said}" is no mode`, {
-      hint: `Set it to ${CACHE_CHOICES.join(", ")}, or remove it`,
-    });
-  }
+function cacheMode(config: Config): CacheMode | undefined {
+  requireSettings(config, ["cache"]);
+  const said = config.cache.value;
   return said === "read" || said === "on" ? said : undefined;
 }

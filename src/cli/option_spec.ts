@@ -52,6 +52,25 @@ interface OptionBase {
   readonly backend?: string;
   /** Default in words, where help should not show the value itself. */
   readonly defaultText?: string;
+  /** What its value is a path of, if it is one; a `program` may be a bare name that is on PATH. */
+  readonly path?: "file" | "folder" | "any" | "program";
+  /**
+   * What a configuration file that was merely found in a folder may do with it. Such a file may come
+   * from anyone, so it may do nothing unless told here: `set` it; `lower` what the user's own file
+   * says, for what bounds spending; or set it to what fits a format.
+   */
+  readonly project?: "set" | "lower" | ValueFormat;
+  /**
+   * Whether a configuration file sets it for its command alone, since at other commands an option of
+   * that name means something else.
+   * @default {false}
+   */
+  readonly isOwn?: boolean;
+  /**
+   * Whether no configuration file sets it, since its default comes from somewhere else.
+   * @default {false}
+   */
+  readonly ignoresFiles?: boolean;
 }
 
 interface OptionRange {

@@ -25,7 +25,7 @@ export function readOptionValue(option: OptionSpec, raw: unknown): OptionValue |
     case "string":
       return checkFormat(String(raw), `--${option.name}`, option.format);
     case "choice":
-      return readChoice(option.name, String(raw), option.choices);
+      return readChoice(option, String(raw));
     case "integer":
     case "number":
       return readNumber(option, String(raw));
@@ -43,12 +43,36 @@ export function checkFormat(text: string, where: string, format: ValueFormat | u
   throw new UsageError(`Cannot use "${text}" for ${where}: it must be ${format.text}`);
 }
 
-function readChoice(name: string, value: string, choices: readonly string[]): string {
-  if (choices.includes(value)) return value;
-  const near = suggest(value, choices);
-  throw new UsageError(`Cannot use "${value}" for --${name}: it must be ${orList(choices)}`, {
-    ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
-  });
+/** What a value must be, as it follows "it must be". */
+export function expectationOf(option: OptionSpec): string {
+  switch (option.kind) {
+    case "flag":
+      return "true or false";
+    case "string":
+      return option.format?.text ?? "a text that is not empty";
+    case "repeated":
+      return `a list of texts${option.format === undefined ? "" : `, each ${option.format.text}`}`;
+    case "choice":
+      return orList(option.choices);
+    case "integer":
+      return `a whole number from ${option.minimum} to ${option.maximum}`;
+    case "number":
+      return `a number from ${option.minimum} to ${option.maximum}`;
+    case "size":
+      return `a size from ${formatSize(option.minimum)} to ${formatSize(option.maximum)}, ` +
+        "such as 512m or 2g";
+  }
+}
+
+function readChoice(option: OptionSpec & { readonly kind: "choice" }, value: string): string {
+  if (option.choices.includes(value)) return value;
+  const near = suggest(value, option.choices);
+  throw refusal(option, value, near === undefined ? undefined : `Did you mean "${near}"?`);
+}
+
+function refusal(option: OptionSpec, text: string, hint?: string): UsageError {
+  const message = `Cannot use "${text}" for --${option.name}: it must be ${expectationOf(option)}`;
+  return new UsageError(message, hint === undefined ? {} : { hint });
 }
 
 function readNumber(
@@ -59,20 +83,13 @@ function readNumber(
   const value = Number(text);
   const inRange = value >= option.minimum && value <= option.maximum;
   if (pattern.test(text) && inRange) return value;
-  const noun = option.kind === "integer" ? "a whole number" : "a number";
-  throw new UsageError(
-    `Cannot use "${text}" for --${option.name}: it must be ${noun} from ${option.minimum} to ` +
-      option.maximum,
-  );
+  throw refusal(option, text);
 }
 
 function readSize(option: OptionSpec & { readonly kind: "size" }, text: string): number {
   const bytes = parseSize(text);
   if (bytes !== undefined && bytes >= option.minimum && bytes <= option.maximum) return bytes;
-  throw new UsageError(
-    `Cannot use "${text}" for --${option.name}: it must be a size from ` +
-      `${formatSize(option.minimum)} to ${formatSize(option.maximum)}, such as 512m or 2g`,
-  );
+  throw refusal(option, text);
 }
 
 function orList(choices: readonly string[]): string {

@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { Setting } from "../config/setting.ts";
 import { UsageError } from "../core/errors.ts";
 import { CommandArguments, type OptionValue } from "./command_arguments.ts";
 import type { CommandSpec } from "./command_spec.ts";
@@ -15,6 +16,14 @@ import { readOptionValue } from "./option_value.ts";
 import type { OptionSpec } from "./option_spec.ts";
 import { readPositionals } from "./read_positionals.ts";
 import { suggest } from "./suggest.ts";
+
+/** Options of {@linkcode parseCommandLine}. */
+export interface ParseOptions {
+  /** Loads what configuration files say; not called for the help page. */
+  readonly loadDefaults?: (
+    given: ReadonlyMap<string, OptionValue>,
+  ) => Promise<ReadonlyMap<string, Setting<OptionValue>>>;
+}
 
 /**
  * Parses the arguments that follow a command's name; those that ask for its help page are not
@@ -24,6 +33,7 @@ import { suggest } from "./suggest.ts";
 export async function parseCommandLine(
   argv: readonly string[],
   command: CommandSpec,
+  options: ParseOptions = {},
 ): Promise<CommandArguments> {
   const settled = settleNames(argv, command);
   if (settled === "help") {
@@ -32,25 +42,38 @@ export async function parseCommandLine(
   const { parseArgs } = await import("@std/cli/parse-args");
   const named = (kinds: readonly OptionSpec["kind"][]) =>
     command.options.filter((option) => kinds.includes(option.kind)).map((option) => option.name);
-  const parsed = parseArgs(settled, {
+  const parsed = parseArgs(settled.arguments, {
     boolean: named(["flag"]),
     string: ["_", ...named(["string", "choice", "integer", "number", "size", "repeated"])],
     collect: named(["repeated"]),
   });
   const values = new Map<string, OptionValue>();
   for (const option of command.options) {
-    const value = readOptionValue(option, parsed[option.name]);
+    const isOff = settled.turnedOff.has(option.name);
+    const value = isOff ? false : readOptionValue(option, parsed[option.name]);
     if (value !== undefined) values.set(option.name, value);
-    if (value === undefined && option.required) throw missing(option, command);
   }
   const positionals = readPositionals(parsed._.map(String), command);
-  return new CommandArguments(command, { values, positionals });
+  const defaults = await options.loadDefaults?.(values) ?? new Map<string, Setting<OptionValue>>();
+  for (const option of command.options) {
+    const isSaid = values.has(option.name) || defaults.has(option.name);
+    if (option.required && !isSaid) throw missing(option, command);
+  }
+  return new CommandArguments(command, { values, defaults, positionals });
 }
 
-/** Rewrites arguments to `--name`, `--name=value`, then `--` and what has no name. */
-function settleNames(argv: readonly string[], command: CommandSpec): string[] | "help" {
+interface SettledNames {
+  /** `--name`, `--name=value`, then `--` and what has no name. */
+  readonly arguments: string[];
+  /** Flags whose last word is `--no-name`. */
+  readonly turnedOff: ReadonlySet<string>;
+}
+
+/** Rewrites arguments so that a plain parser can read them. */
+function settleNames(argv: readonly string[], command: CommandSpec): SettledNames | "help" {
   const flags: string[] = [];
   const rest: string[] = [];
+  const turnedOff = new Set<string>();
   for (let index = 0; index < argv.length; index++) {
     const argument = argv[index] ?? "";
     if (argument === "--") {
@@ -70,11 +93,17 @@ function settleNames(argv: readonly string[], command: CommandSpec): string[] | 
     const cut = argument.indexOf("=");
     const typed = cut < 0 ? argument : argument.slice(0, cut);
     const option = findOption(typed, command);
+    const negated = option === undefined ? findNegated(typed, command) : undefined;
+    if (negated !== undefined && cut < 0) {
+      turnedOff.add(negated.name);
+      continue;
+    }
     if (option === undefined) throw unknown(typed, command);
     let value = cut < 0 ? undefined : argument.slice(cut + 1);
     if (option.kind === "flag") {
       if (value !== undefined) throw new UsageError(`Option "--${option.name}" takes no value`);
       flags.push(`--${option.name}`);
+      turnedOff.delete(option.name);
       continue;
     }
     if (value === undefined) {
@@ -86,7 +115,7 @@ function settleNames(argv: readonly string[], command: CommandSpec): string[] | 
     if (!value) throw needsValue(option);
     flags.push(`--${option.name}=${value}`);
   }
-  return [...flags, "--", ...rest];
+  return { arguments: [...flags, "--", ...rest], turnedOff };
 }
 
 /** The flags of letters written together, such as `-qv`; undefined when it is not that. */
@@ -107,8 +136,19 @@ function findOption(typed: string, { options }: CommandSpec): OptionSpec | undef
   );
 }
 
+/** The flag that `--no-name` turns off, which a file or an earlier word may have turned on. */
+function findNegated(typed: string, command: CommandSpec): OptionSpec | undefined {
+  if (!typed.startsWith("--no-")) return undefined;
+  const option = findOption(`--${typed.slice("--no-".length)}`, command);
+  return option?.kind === "flag" ? option : undefined;
+}
+
 function unknown(typed: string, command: CommandSpec): UsageError {
-  const names = command.options.flatMap((option) => [option.name, ...option.aliases ?? []]);
+  const names = command.options.flatMap((option) => [
+    option.name,
+    ...option.aliases ?? [],
+    ...(option.kind === "flag" && typed.startsWith("--no-") ? [`no-${option.name}`] : []),
+  ]);
   const near = suggest(typed.replace(/^-+/, ""), names);
   return new UsageError(`Unknown option "${typed}" for ${command.name}`, {
     hint: near === undefined

@@ -4,22 +4,18 @@
  * @module
  */
 
+import { CACHE_MODES, CACHE_VARIABLE } from "../config/cache_mode.ts";
 import type { OptionSpec } from "./option_spec.ts";
-
-/** What the response cache may do. */
-export const CACHE_CHOICES: readonly string[] = ["off", "read", "on"];
-
-/** Variable that gives `--cache` when it is left out. */
-export const CACHE_VARIABLE = "FLEET_RLM_CACHE";
 
 /** The options, in the order of help. */
 export const REPLY_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "choice",
     name: "cache",
+    project: "set",
     section: "Model",
-    choices: CACHE_CHOICES,
-    placeholder: CACHE_CHOICES.join("|"),
+    choices: CACHE_MODES,
+    placeholder: CACHE_MODES.join("|"),
     help: "Answer sub-queries that were asked before from the cache (read), and keep new answers " +
       "as well (on); the same question then always has the same answer",
     env: CACHE_VARIABLE,
@@ -28,6 +24,7 @@ export const REPLY_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "flag",
     name: "cache-planner",
+    project: "set",
     section: "Model",
     help: "Let --cache serve the planner too",
   },

@@ -36,15 +36,21 @@ export async function runCommand(
   }
   const command = await loadCommand(found.command, backends);
   const { parseCommandLine } = await import("./parse_command_line.ts");
-  const args = await parseCommandLine(found.rest, command);
+  const env = composition.env ?? Deno.env.toObject();
+  const cwd = composition.cwd ?? Deno.cwd();
+  const args = await parseCommandLine(found.rest, command, {
+    loadDefaults: async (given) => {
+      const { loadDefaults } = await import("./defaults/load_defaults.ts");
+      const envFile = given.get("env-file")?.toString();
+      const places = { env, cwd, backends, ...(envFile === undefined ? {} : { envFile }) };
+      const { problems: [problem], values } = await loadDefaults(command, places);
+      if (problem !== undefined && !command.bearsProblems) throw problem;
+      return values;
+    },
+  });
   if (args.wantsHelp) return await showPage([command.name], composition);
   const action = await command.load();
-  return await action({
-    ...composition,
-    args,
-    env: composition.env ?? Deno.env.toObject(),
-    cwd: composition.cwd ?? Deno.cwd(),
-  });
+  return await action({ ...composition, args, env, cwd });
 }
 
 /** Shows the page that some words ask for; words behind the name of a command are passed over. */

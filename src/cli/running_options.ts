@@ -7,7 +7,7 @@
 
 import type { BackendRegistry } from "../core/backend.ts";
 import { type LimitDefaults, limitOptions } from "./limit_options.ts";
-import type { OptionSpec } from "./option_spec.ts";
+import type { OptionSpec, ValueFormat } from "./option_spec.ts";
 import { REPLY_OPTIONS } from "./reply_options.ts";
 import { backendOptions } from "./sandbox_options.ts";
 
@@ -52,6 +52,7 @@ export function sandboxOptions(
     {
       kind: "integer",
       name: "max-output-chars",
+      project: "lower",
       section: "Limits",
       placeholder: "N",
       help: "Most characters kept of what a cell prints, head and tail",
@@ -62,6 +63,7 @@ export function sandboxOptions(
     {
       kind: "number",
       name: "timeout",
+      project: "set",
       section: "Limits",
       placeholder: "SECONDS",
       help: "Most seconds for the whole sandbox; 0 for no limit",
@@ -72,6 +74,7 @@ export function sandboxOptions(
     {
       kind: "number",
       name: "cell-timeout",
+      project: "set",
       section: "Limits",
       placeholder: "SECONDS",
       help: "Most seconds for one cell; 0 for no limit",
@@ -82,11 +85,24 @@ export function sandboxOptions(
   ];
 }
 
+/** A script holds the code that runs: a folder from elsewhere could bring its own. */
+const NO_SCRIPT: ValueFormat = {
+  pattern: /^(?!scripted:)/,
+  text: "a model that is no script, since a script brings the code that runs",
+};
+
+/** What is asked goes there, so that a folder from elsewhere could have it sent to anyone. */
+const ON_THIS_MACHINE: ValueFormat = {
+  pattern: /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(\/|$)/,
+  text: "an address of this machine, since documents and keys go there",
+};
+
 /** The options that say which models are used and where they are. */
 export const MODEL_NAME_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "string",
     name: "model",
+    project: NO_SCRIPT,
     section: "Model",
     placeholder: "MODEL",
     help: "Planner as provider/model, offline (no network, no language model) or scripted:FILE",
@@ -95,6 +111,7 @@ export const MODEL_NAME_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "string",
     name: "sub-model",
+    project: NO_SCRIPT,
     section: "Model",
     placeholder: "MODEL",
     help: "Model that answers llm_query()",
@@ -103,6 +120,7 @@ export const MODEL_NAME_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "string",
     name: "api-base",
+    project: ON_THIS_MACHINE,
     section: "Model",
     placeholder: "URL",
     help: "Base URL of the model's provider",
@@ -118,6 +136,7 @@ export function modelOptions(defaults: RunningDefaults): readonly OptionSpec[] {
     {
       kind: "integer",
       name: "concurrency",
+      project: "set",
       section: "Model",
       placeholder: "N",
       help: "Most model calls under way at once",
@@ -129,12 +148,14 @@ export function modelOptions(defaults: RunningDefaults): readonly OptionSpec[] {
     {
       kind: "flag",
       name: "strict",
+      project: "set",
       section: "Output",
       help: "Exit with 3 unless the planner itself submitted the answer",
     },
     {
       kind: "string",
       name: "trajectory",
+      path: "file",
       section: "Output",
       placeholder: "FILE",
       help: "Where the record of the run is written",
@@ -147,6 +168,7 @@ export function modelOptions(defaults: RunningDefaults): readonly OptionSpec[] {
 export const JSON_OPTION: OptionSpec = {
   kind: "flag",
   name: "json",
+  project: "set",
   section: "Output",
   aliases: ["full-output"],
   help: "Print the result as JSON",
@@ -167,6 +189,7 @@ const RESULT_OPTIONS: readonly OptionSpec[] = [
 export const ENV_FILE_OPTION: OptionSpec = {
   kind: "string",
   name: "env-file",
+  path: "file",
   section: "Output",
   placeholder: "FILE",
   help: "Read environment settings from this file",
@@ -177,6 +200,7 @@ const MANNER_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "flag",
     name: "quiet",
+    project: "set",
     section: "Output",
     short: "q",
     help: "Write errors and warnings alone to stderr",
@@ -184,6 +208,7 @@ const MANNER_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "flag",
     name: "verbose",
+    project: "set",
     section: "Output",
     short: "v",
     help: "Show code and output of every turn, and the causes of errors",

@@ -44,6 +44,7 @@ const ISOLATION_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "repeated",
     name: "allow-read",
+    path: "any",
     section: "Local sandbox",
     backend: "local",
     placeholder: "PATH",
@@ -52,6 +53,7 @@ const ISOLATION_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "repeated",
     name: "allow-write",
+    path: "any",
     section: "Local sandbox",
     backend: "local",
     placeholder: "PATH",
@@ -60,6 +62,7 @@ const ISOLATION_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "string",
     name: "volume",
+    path: "folder",
     section: "Local sandbox",
     backend: "local",
     placeholder: "FOLDER",
@@ -129,6 +132,7 @@ export function backendOptions(backends: BackendRegistry): readonly OptionSpec[]
     {
       kind: "choice",
       name: "backend",
+      project: "set",
       section: "Sandbox",
       choices: names,
       placeholder: names.join("|"),
@@ -139,6 +143,7 @@ export function backendOptions(backends: BackendRegistry): readonly OptionSpec[]
     {
       kind: "string",
       name: "python",
+      path: "program",
       section: "Local sandbox",
       placeholder: "PATH",
       help: "Python executable for the local backend",

@@ -6,7 +6,8 @@
  */
 
 const UNITS = "kmgt";
-const SIZE = /^(\d+(?:\.\d+)?)\s*(?:([kmgt])i?b?|b)?$/i;
+/** Fits the text of a size. */
+export const SIZE: RegExp = /^(\d+(?:\.\d+)?)\s*(?:([kmgt])i?b?|b)?$/i;
 
 /** Bytes of a size; undefined when the text is none. */
 export function parseSize(text: string): number | undefined {

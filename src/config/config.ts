@@ -1,6 +1,7 @@
 /**
  * The settings of the program as one typed value. Flags win over the environment, which wins over
- * the `.env` file, which wins over what is built in; an empty value is no value.
+ * the `.env` file, which wins over the configuration files, which win over what is built in; an empty
+ * value is no value.
  *
  * Loading never fails on a bad value: it is listed under `problems`, and whoever needs the setting
  * asks {@linkcode requireSettings} for it. So a command that calls no model is not stopped by a
@@ -10,6 +11,7 @@
  */
 
 import { FleetError } from "../core/errors.ts";
+import { CACHE_MODES, CACHE_VARIABLE } from "./cache_mode.ts";
 import { type EnvFile, findEnvFile, readEnvFile } from "./env_file.ts";
 import { describeOrigin, type Origin, type Setting } from "./setting.ts";
 
@@ -29,10 +31,16 @@ export interface Config {
   readonly backend: Setting<string>;
   /** Python executable of the local backend. */
   readonly python: Setting<string | undefined>;
+  /** What the response cache may do. */
+  readonly cache: Setting<string>;
   /** The `.env` file that was read, if there is one. */
   readonly envFile: string | undefined;
+  /** Whether a setting comes from a file that was found and not named, by which anyone may speak. */
+  isFound(setting: Setting<unknown>): boolean;
   /** Value of any variable of the environment or the `.env` file. */
   lookup(variable: string): string | undefined;
+  /** The same with where it comes from; an empty value is no value. */
+  find(variable: string): Setting<string | undefined>;
   /** Values that no output may carry. */
   readonly secrets: readonly string[];
   /** What is wrong with which setting. */
@@ -47,7 +55,8 @@ export type SettingName =
   | "apiBase"
   | "maxTokens"
   | "backend"
-  | "python";
+  | "python"
+  | "cache";
 
 /** A setting whose value cannot be used. */
 export interface ConfigProblem {
@@ -69,6 +78,8 @@ export interface ConfigFlags {
   readonly backend?: string;
   /** `--python`. */
   readonly python?: string;
+  /** `--cache`. */
+  readonly cache?: string;
   /** `--env-file`. */
   readonly envFile?: string;
 }
@@ -77,6 +88,11 @@ export interface ConfigFlags {
 export interface ConfigSources {
   /** Values of the command line. */
   readonly flags: ConfigFlags;
+  /**
+   * Values of the configuration files, by the name of the option.
+   * @default {none}
+   */
+  readonly fallbacks?: ReadonlyMap<string, Setting<string>>;
   /** The process environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The current folder, absolute. */
@@ -100,34 +116,48 @@ const MIN_SECRET_CHARS = 8;
  * @throws {FleetError} `input-missing` or `input-unreadable` when the `.env` file cannot be read.
  */
 export async function loadConfig(sources: ConfigSources): Promise<Config> {
-  const { flags, env } = sources;
-  const envPath = flags.envFile ?? await findEnvFile(sources.cwd);
+  const { flags, env, fallbacks = new Map<string, Setting<string>>() } = sources;
+  const named = flags.envFile ?? fallbacks.get("env-file")?.value;
+  const isNamed = named !== undefined;
+  const envPath = named ?? await findEnvFile(sources.cwd);
   const envFile = envPath === undefined ? undefined : await readEnvFile(envPath);
-  const look = (flag: Flag | undefined, ...variables: readonly string[]) =>
-    lookUp({ flag, variables, env, envFile });
+  const look = (option: string, flag: string | undefined, ...variables: readonly string[]) =>
+    lookUp({ option, flag, variables, env, envFile, fallbacks });
 
-  const isNamed = flags.envFile !== undefined;
   const lookup = (variable: string) =>
     env[variable] ??
       (isNamed || !ADDRESS.test(variable) ? envFile?.values[variable] : undefined);
-  const apiKey = look(undefined, "DSPY_LLM_API_KEY", "DSPY_LM_API_KEY");
-  const backend = look(["--backend", flags.backend], "FLEET_RLM_BACKEND");
-  const maxTokens = readMaxTokens(look(undefined, "DSPY_LM_MAX_TOKENS"));
-  const apiBase = look(["--api-base", flags.apiBase], "DSPY_LM_API_BASE");
-  const python = look(["--python", flags.python], "FLEET_RLM_PYTHON");
-  const doubts = isNamed ? [] : doubtFoundFile({ apiBase, apiKey, python });
+  const apiKey = look("", undefined, "DSPY_LLM_API_KEY", "DSPY_LM_API_KEY");
+  const backend = look("backend", flags.backend, "FLEET_RLM_BACKEND");
+  const cache = look("cache", flags.cache, CACHE_VARIABLE);
+  const maxTokens = readMaxTokens(look("", undefined, "DSPY_LM_MAX_TOKENS"));
+  const model = look("model", flags.model, "DSPY_LM_MODEL");
+  const apiBase = look("api-base", flags.apiBase, "DSPY_LM_API_BASE");
+  const python = look("python", flags.python, "FLEET_RLM_PYTHON");
   return {
-    model: look(["--model", flags.model], "DSPY_LM_MODEL"),
-    subModel: look(["--sub-model", flags.subModel]),
+    model,
+    subModel: look("sub-model", flags.subModel),
     apiKey: { ...apiKey, secret: true },
     apiBase,
     maxTokens: maxTokens.setting,
     backend: { ...backend, value: backend.value ?? DEFAULT_BACKEND },
     python,
+    cache: { ...cache, value: cache.value ?? "off" },
     envFile: envFile?.path,
+    isFound: ({ origin }) =>
+      (origin.kind === "env-file" && !isNamed) ||
+      (origin.kind === "config-file" && origin.scope === "project"),
     lookup,
+    find: (variable) =>
+      lookup(variable) === undefined
+        ? { value: undefined, origin: { kind: "default" }, secret: false }
+        : look("", undefined, variable),
     secrets: secretsOf({ ...envFile?.values, ...env }),
-    problems: [...(maxTokens.problem === undefined ? [] : [maxTokens.problem]), ...doubts],
+    problems: [
+      ...(maxTokens.problem === undefined ? [] : [maxTokens.problem]),
+      ...doubtCacheMode(cache),
+      ...(isNamed ? [] : doubtFoundFile({ apiBase, apiKey, model, python })),
+    ],
   };
 }
 
@@ -140,19 +170,21 @@ export function requireSettings(config: Config, names: readonly SettingName[]): 
   if (problem !== undefined) throw problem.error;
 }
 
-type Flag = readonly [name: string, value: string | undefined];
-
 interface Lookup {
-  readonly flag: Flag | undefined;
+  readonly option: string;
+  readonly flag: string | undefined;
   readonly variables: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly envFile: EnvFile | undefined;
+  readonly fallbacks: ReadonlyMap<string, Setting<string>>;
 }
 
-function lookUp({ flag, variables, env, envFile }: Lookup): Setting<string | undefined> {
+function lookUp(
+  { option, flag, variables, env, envFile, fallbacks }: Lookup,
+): Setting<string | undefined> {
   const found = (value: string, origin: Origin) => ({ value, origin, secret: false });
-  const given = flag?.[1]?.trim();
-  if (flag !== undefined && given) return found(given, { kind: "flag", flag: flag[0] });
+  const given = flag?.trim();
+  if (given) return found(given, { kind: "flag", flag: `--${option}` });
   for (const variable of variables) {
     const inherited = env[variable];
     const value = (inherited ?? envFile?.values[variable])?.trim();
@@ -161,7 +193,7 @@ function lookUp({ flag, variables, env, envFile }: Lookup): Setting<string | und
       ? found(value, { kind: "env-file", variable, path: envFile.path })
       : found(value, { kind: "environment", variable });
   }
-  return { value: undefined, origin: { kind: "default" }, secret: false };
+  return fallbacks.get(option) ?? { value: undefined, origin: { kind: "default" }, secret: false };
 }
 
 function readMaxTokens(
@@ -183,18 +215,37 @@ function readMaxTokens(
   };
 }
 
+function doubtCacheMode(cache: Setting<string | undefined>): readonly ConfigProblem[] {
+  const { origin, value } = cache;
+  if (value === undefined || CACHE_MODES.includes(value)) return [];
+  const error = new FleetError(
+    "config-invalid",
+    `Cannot use ${describeOrigin(origin)}: "${value}" is no mode of the cache`,
+    { hint: `Set it to ${CACHE_MODES.join(", ")}, or remove it` },
+  );
+  return [{ setting: "cache", error }];
+}
+
 /**
  * What an env file may not do that was found and not named, since a folder from elsewhere can hold
- * one: choose the program that runs, or send a key of the user's to an address of its own.
+ * one: choose the program that runs, bring the code that runs, or send a key of the user's to an
+ * address of its own.
  */
 function doubtFoundFile(
-  { apiBase, apiKey, python }: {
+  { apiBase, apiKey, model, python }: {
     readonly apiBase: Setting<string | undefined>;
     readonly apiKey: Setting<string | undefined>;
+    readonly model: Setting<string | undefined>;
     readonly python: Setting<string | undefined>;
   },
 ): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
+  if (model.origin.kind === "env-file" && model.value?.startsWith("scripted:")) {
+    const message = `Cannot use ${describeOrigin(model.origin)}: ` +
+      `it brings the code that runs, and that file was found, not named`;
+    const hint = "Pass --model, or name the file with --env-file if you trust it";
+    problems.push({ setting: "model", error: new FleetError("config-invalid", message, { hint }) });
+  }
   if (python.origin.kind === "env-file") {
     const message = `Cannot use ${describeOrigin(python.origin)}: that file was found, not named`;
     const hint = "Pass --python, or name the file with --env-file if you trust it";

@@ -6,7 +6,10 @@
  */
 
 export * from "./cache_folder.ts";
+export * from "./cache_mode.ts";
 export * from "./config.ts";
+export * from "./config_file.ts";
+export * from "./config_folder.ts";
 export * from "./env_file.ts";
 export * from "./setting.ts";
 export * from "./state_folder.ts";

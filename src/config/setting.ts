@@ -4,11 +4,23 @@
  * @module
  */
 
+/**
+ * Whose a configuration file is: that of the `project`, which was merely found, that of the `user`, or
+ * one that was `named`.
+ */
+export type ConfigScope = "project" | "user" | "named";
+
 /** Where a value came from, strongest first. */
 export type Origin =
   | { readonly kind: "flag"; readonly flag: string }
   | { readonly kind: "environment"; readonly variable: string }
   | { readonly kind: "env-file"; readonly variable: string; readonly path: string }
+  | {
+    readonly kind: "config-file";
+    readonly key: string;
+    readonly path: string;
+    readonly scope: ConfigScope;
+  }
   | { readonly kind: "default" };
 
 /** A value with its origin. */
@@ -30,6 +42,8 @@ export function describeOrigin(origin: Origin): string {
       return `${origin.variable} in the environment`;
     case "env-file":
       return `${origin.variable} in ${origin.path}`;
+    case "config-file":
+      return `"${origin.key}" in ${origin.path}`;
     case "default":
       return "built in";
   }

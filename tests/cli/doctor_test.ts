@@ -99,7 +99,7 @@ Deno.test("doctor tells what every house found, in their order, with what to do"
     "           Hint: Pump",
     "  failed   HOUSE.DOOR: Stuck",
     "",
-    "7 ok, 2 warnings, 2 failed, 1 skipped",
+    "8 ok, 2 warnings, 2 failed, 1 skipped",
     "",
   ]);
 });
@@ -114,6 +114,7 @@ Deno.test("doctor ends well when only backends that are not chosen fail", async 
       "program.deno ok",
       "program.state-folder ok",
       "program.cache-folder ok",
+      "program.config-files ok",
       "program.env-file ok",
       "model.planner ok",
       "plain.load ok",
@@ -164,7 +165,7 @@ const PROBLEMS: readonly [title: string, given: Doctored, expected: readonly str
     { argv: ["--env-file=/nowhere/.env"] },
     [
       '  failed   .env file: Cannot read env file "/nowhere/.env": no such file\n',
-      "3 ok, 1 failed",
+      "4 ok, 1 failed",
     ],
   ],
   [

@@ -106,7 +106,9 @@ const REFUSED: readonly [argv: string[], message: string, hint?: string][] = [
   [["--qurey=x"], 'Unknown option "--qurey" for try'],
   [["-x"], 'Unknown option "-x" for try', "See fleet-rlm help try"],
   [["-vx"], 'Unknown option "-vx" for try'],
-  [["--no-json"], 'Unknown option "--no-json" for try'],
+  [["--no-query"], 'Unknown option "--no-query" for try'],
+  [["--no-jsn"], 'Unknown option "--no-jsn" for try', 'Did you mean "--no-json"?'],
+  [["--query=x", "--no-json=yes"], 'Unknown option "--no-json" for try'],
   [["--query=x", "--json=yes"], 'Option "--json" takes no value'],
   [["--query=x", "a", "b"], 'Unexpected argument "b" for try'],
   [
@@ -150,4 +152,13 @@ Deno.test("parseCommandLine takes -h for the help page as an option, never as a 
     "-h",
     "--help",
   ]);
+});
+
+Deno.test("parseCommandLine turns a flag off by --no-NAME, the last word deciding", async () => {
+  const off = await parseCommandLine(["--query=x", "--json", "--no-json", "--no-verbose"], COMMAND);
+  assertEquals([off.flag("json"), off.flag("verbose")], [false, false]);
+  assertEquals(off.setting("json").origin, { kind: "flag", flag: "--json" });
+  assertEquals(off.given.map(({ name }) => name), ["query"]);
+  const on = await parseCommandLine(["--query=x", "--no-json", "--full-output"], COMMAND);
+  assertEquals(on.flag("json"), true);
 });

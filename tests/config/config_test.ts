@@ -115,6 +115,7 @@ const KEY = "sk-0123456789abcdef";
 
 const TRUST: readonly TrustCase[] = [
   { name: "a program", file: "FLEET_RLM_PYTHON=./x.sh", env: {}, doubted: ["python"] },
+  { name: "a script", file: "DSPY_LM_MODEL=scripted:x", env: {}, doubted: ["model"] },
   {
     name: "an address for the user's key",
     file: "DSPY_LM_API_BASE=https://elsewhere.example/v1",

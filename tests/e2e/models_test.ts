@@ -109,7 +109,12 @@ Deno.test("a run refuses prices and modes that are none before it starts", async
   const cases: readonly (readonly [string[], Record<string, string>, number, string])[] = [
     [["--price=cheap"], {}, 2, 'Cannot use "cheap" for --price'],
     [["--cache=maybe"], {}, 2, 'Cannot use "maybe" for --cache'],
-    [[], { FLEET_RLM_CACHE: "maybe" }, 1, 'Cannot use FLEET_RLM_CACHE: "maybe" is no mode'],
+    [
+      [],
+      { FLEET_RLM_CACHE: "maybe" },
+      1,
+      'Cannot use FLEET_RLM_CACHE in the environment: "maybe" is no mode',
+    ],
   ];
   for (const [argv, env, expected, says] of cases) {
     const { code, stderr } = await at.run([...base, ...argv], { env });

@@ -66,6 +66,7 @@ Deno.test("findStale names what is missing or was changed, and nothing else", as
       "sandbox/driver.gen.ts",
       "src/core/version.gen.ts",
       "src/cli/command_index.gen.ts",
+      "docs/fleet-rlm.schema.json",
       "docs/trajectory.schema.json",
       "docs/trajectory.md",
     ];

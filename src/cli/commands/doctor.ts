@@ -15,6 +15,7 @@ import { throwIfAborted } from "../../core/errors.ts";
 import { backendSettings } from "../backend_settings.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { loadGuardedConfig, optionMs } from "../command_setup.ts";
+import { inspectConfigFiles } from "../defaults/load_defaults.ts";
 import { diagnosisRecord, renderCounts, renderFinding } from "../doctor/diagnosis_report.ts";
 import { modelChecks } from "../doctor/model_checks.ts";
 import { programChecks } from "../doctor/program_checks.ts";
@@ -62,6 +63,7 @@ async function makeSections(
     stateFolder: stateFolder(places),
     cacheFolder: cache,
     config: loaded,
+    inspectFiles: () => inspectConfigFiles({ env, cwd, backends }),
   });
   // Without settings nothing else can be judged, and the check of the file says why.
   if (config === undefined) return [{ title: "Program", checks: program }];

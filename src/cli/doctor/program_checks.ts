@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import type { Config } from "../../config/config.ts";
 import type { DiagnosticCheck, Finding } from "../../core/diagnosis.ts";
 import { messageOf } from "../../core/errors.ts";
+import type { OptionDefaults } from "../defaults/load_defaults.ts";
 import { TESTED_DENO_VERSION, VERSION } from "../../core/version.gen.ts";
 
 /** What is looked at. */
@@ -18,11 +19,13 @@ export interface ProgramCheckOptions {
   readonly cacheFolder: string;
   /** The settings in force, or why there are none. */
   readonly config: Promise<Config>;
+  /** Reads the configuration files. */
+  readonly inspectFiles: () => Promise<Pick<OptionDefaults, "files" | "problems">>;
 }
 
 /** The checks, in order. */
 export function programChecks(options: ProgramCheckOptions): readonly DiagnosticCheck[] {
-  const { stateFolder, cacheFolder, config } = options;
+  const { stateFolder, cacheFolder, config, inspectFiles } = options;
   return [
     {
       name: "program.deno",
@@ -40,11 +43,33 @@ export function programChecks(options: ProgramCheckOptions): readonly Diagnostic
       run: () => tryFolder(cacheFolder, "XDG_CACHE_HOME"),
     },
     {
+      name: "program.config-files",
+      title: "Configuration files",
+      run: async () => judgeFiles(await inspectFiles()),
+    },
+    {
       name: "program.env-file",
       title: ".env file",
       run: async () => ({ status: "ok", message: (await config).envFile ?? "none found" }),
     },
   ];
+}
+
+function judgeFiles(
+  { files, problems: [problem, ...others] }: Pick<OptionDefaults, "files" | "problems">,
+): Finding {
+  const details = { files: files.map(({ path, scope }) => ({ path, scope })) };
+  if (problem === undefined) {
+    const message = files.map(({ path }) => path).join(", ") || "none found";
+    return { status: "ok", message, details };
+  }
+  const more = others.length === 0 ? "" : `, and ${others.length} more: see fleet-rlm config`;
+  return {
+    status: "failed",
+    message: `${problem.message}${more}`,
+    ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+    details,
+  };
 }
 
 /** How well a version of Deno serves. Those of a compiled program came with it. */

@@ -13,6 +13,7 @@ import { modelOptions, OUTPUT_OPTIONS, RUN_DEFAULTS, sandboxOptions } from "../r
 const ROOT: OptionSpec = {
   kind: "repeated",
   name: "root",
+  path: "folder",
   placeholder: "FOLDER",
   help: "A folder whose files clients may name as inputs, but for hidden ones",
   defaultText: "the current folder",

@@ -53,6 +53,8 @@ export function recordSpecs(backends: BackendRegistry): readonly CommandSpec[] {
         {
           kind: "flag",
           name: "strict",
+          project: "set",
+          isOwn: true,
           help: "Let differences that change nothing end the replay as well",
         },
         ...backendOptions(backends).map(asRecorded),
@@ -96,6 +98,7 @@ export function recordSpecs(backends: BackendRegistry): readonly CommandSpec[] {
         {
           kind: "string",
           name: "edit",
+          path: "file",
           placeholder: "FILE",
           help: "Python that runs at that step in place of the recorded code",
         },
@@ -121,7 +124,7 @@ const FORMS = "name=VALUE, name=@path, name:json=VALUE";
 function asRecorded(option: OptionSpec): OptionSpec {
   if (!FROM_RECORD.includes(option.name)) return option;
   const { env: _, ...rest } = option;
-  return { ...withoutDefault(rest), defaultText: AS_RECORDED };
+  return { ...withoutDefault(rest), defaultText: AS_RECORDED, ignoresFiles: true };
 }
 
 function withoutDefault(option: OptionSpec): OptionSpec {

@@ -59,6 +59,7 @@ export function sandboxSpecs(backends: BackendRegistry): readonly CommandSpec[] 
         {
           kind: "repeated",
           name: "only",
+          project: "set",
           placeholder: "PATTERN",
           help:
             "Run the checks whose names have this in them, or fit it as a whole when it has a *",
@@ -67,6 +68,8 @@ export function sandboxSpecs(backends: BackendRegistry): readonly CommandSpec[] 
         {
           kind: "number",
           name: "timeout",
+          project: "set",
+          isOwn: true,
           placeholder: "SECONDS",
           help: "Most seconds for one check; 0 for no limit",
           minimum: 0,

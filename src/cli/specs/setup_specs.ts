@@ -9,7 +9,7 @@ import type { CommandSpec } from "../command_spec.ts";
 import { ENV_FILE_OPTION, JSON_OPTION, MODEL_NAME_OPTIONS } from "../running_options.ts";
 import { backendOptions } from "../sandbox_options.ts";
 
-/** `doctor`, `models` and `cache`. */
+/** `doctor`, `config`, `models` and `cache`. */
 export function setupSpecs(backends: BackendRegistry): readonly CommandSpec[] {
   return [
     {
@@ -29,6 +29,8 @@ export function setupSpecs(backends: BackendRegistry): readonly CommandSpec[] {
         {
           kind: "number",
           name: "timeout",
+          project: "set",
+          isOwn: true,
           placeholder: "SECONDS",
           help: "Most seconds for all checks together; 0 for no limit",
           minimum: 0,
@@ -41,7 +43,36 @@ export function setupSpecs(backends: BackendRegistry): readonly CommandSpec[] {
         ENV_FILE_OPTION,
       ],
       examples: ["doctor", "doctor --backend local --live --json"],
+      bearsProblems: true,
       load: async () => (await import("../commands/doctor.ts")).doctor,
+    },
+    {
+      name: "config",
+      section: "Set-up",
+      summary: "Show the settings in force, and where each comes from",
+      details: "Settings come from flags, then the environment and the .env file, then the " +
+        "fleet-rlm.json of the project, then that of the user, then what is built in. Without " +
+        "COMMAND, the settings of run are shown. Secrets are masked. Exits with 1 when a setting " +
+        "cannot be used.",
+      positionals: [{
+        name: "command",
+        placeholder: "COMMAND",
+        help: "The command whose settings are shown",
+        repeated: true,
+      }],
+      options: [
+        { kind: "flag", name: "changed", help: "Leave out what is as built in" },
+        {
+          kind: "flag",
+          name: "schema",
+          help: "Print the JSON Schema of fleet-rlm.json, for editors, and nothing else",
+        },
+        JSON_OPTION,
+        ENV_FILE_OPTION,
+      ],
+      examples: ["config", "config exec --changed", "config run-long-context --json"],
+      bearsProblems: true,
+      load: async () => (await import("../commands/config.ts")).config,
     },
     {
       name: "models",

@@ -22,6 +22,7 @@ import { PLANNER_OUTPUT_CHARS, RUN_DEFAULTS, runningOptions } from "../running_o
 const DOCS_PATH: OptionSpec = {
   kind: "string",
   name: "docs-path",
+  path: "any",
   placeholder: "PATH",
   required: true,
   help: "The document: a text file (also gzip), PDF or .docx; a folder or glob, whose files " +
@@ -97,6 +98,7 @@ export function taskSpecs(backends: BackendRegistry): readonly CommandSpec[] {
         {
           kind: "string",
           name: "question",
+          project: "set",
           placeholder: "TEXT",
           required: true,
           help: "The question",
@@ -118,6 +120,7 @@ export function taskSpecs(backends: BackendRegistry): readonly CommandSpec[] {
         {
           kind: "string",
           name: "query",
+          project: "set",
           placeholder: "TEXT",
           required: true,
           help: "What to find out, or what the summary should attend to",
@@ -125,6 +128,7 @@ export function taskSpecs(backends: BackendRegistry): readonly CommandSpec[] {
         {
           kind: "choice",
           name: "mode",
+          project: "set",
           choices: ["analyze", "summarize"],
           default: "analyze",
           placeholder: "analyze|summarize",
@@ -150,6 +154,7 @@ export function taskSpecs(backends: BackendRegistry): readonly CommandSpec[] {
         {
           kind: "string",
           name: "signature",
+          project: "set",
           placeholder: "SIGNATURE",
           required: true,
           help: "Inputs and outputs of the task",
@@ -159,6 +164,7 @@ export function taskSpecs(backends: BackendRegistry): readonly CommandSpec[] {
         {
           kind: "string",
           name: "instructions",
+          project: "set",
           placeholder: "TEXT",
           help: "What the planner is asked to do",
           defaultText: "to make the outputs from the inputs",
@@ -187,6 +193,7 @@ function documentSpec(command: DocumentCommand, backends: BackendRegistry): Comm
         {
           kind: "string",
           name: "query",
+          project: "set",
           placeholder: "TEXT",
           required: true,
           help: query,
@@ -196,6 +203,7 @@ function documentSpec(command: DocumentCommand, backends: BackendRegistry): Comm
         {
           kind: "integer",
           name: "chars",
+          project: "set",
           placeholder: "N",
           minimum: 1,
           maximum: 1_000_000_000,
