@@ -1,7 +1,7 @@
 /**
  * Writes the files that are made from others: the Python of sandboxes as TypeScript strings, the
- * version, the documentation of trajectories, the page of a run. `--check` writes nothing and fails
- * naming what is stale.
+ * version, the documentation of trajectories, the page of a run, the assets for Claude Code. `--check`
+ * writes nothing and fails naming what is stale.
  *
  * Strings, since they work everywhere a module does: run, compiled, bundled, and from a registry.
  *
@@ -13,6 +13,7 @@ import { generateConfigSchema } from "./generators/config_schema.ts";
 import type { GeneratedFile, Generator } from "./generators/generated_file.ts";
 import { generatePageAssets } from "./generators/page_assets.ts";
 import { generatePythonModules } from "./generators/python_modules.ts";
+import { generateScaffoldAssets } from "./generators/scaffold_assets.ts";
 import { generateTrajectoryDocs } from "./generators/trajectory_docs.ts";
 import { generateVersion } from "./generators/version.ts";
 
@@ -24,6 +25,7 @@ const GENERATORS: readonly Generator[] = [
   generateConfigSchema,
   generateTrajectoryDocs,
   generatePageAssets,
+  generateScaffoldAssets,
 ];
 
 /** Makes every generated file of the project at `root`, in memory. */

@@ -34,7 +34,7 @@ const LAZY_PACKAGES: Readonly<Record<string, string>> = {
   "playwright-core": "tests/view/",
   "smol-toml": "backends/modal/",
   unpdf: "src/inputs/",
-  yaml: "scaffold/",
+  "js-yaml": "scaffold/",
   zod: "src/",
 };
 

@@ -24,6 +24,7 @@ export interface ReadFrontMatter {
 }
 
 const OPENING = /^---[ \t]*\n/;
+const KEY = /^(["']?)([\w-]+)\1\s*:/;
 const CLOSING = /^---[ \t]*(?:\n|$)/m;
 
 /** Reads the beginning of a text. */
@@ -35,32 +36,33 @@ export async function readFrontMatter(text: string): Promise<FrontMatter> {
   if (closing === null) return { kind: "broken", line: 1, message: "it is not closed with ---" };
   const source = rest.slice(0, closing.index);
   const body = rest.slice(closing.index + closing[0].length);
-  const { isMap, isScalar, LineCounter, parseDocument } = await import("yaml");
-  const lineCounter = new LineCounter();
-  const document = parseDocument(source, { lineCounter, uniqueKeys: true, version: "1.2" });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const line = lineCounter.linePos(error.pos[0]).line + 1;
-    return {
-      kind: "broken",
-      line,
-      message: (error.message.split("\n")[0] ?? "").replace(/:$/, ""),
-    };
-  }
-  const { contents } = document;
-  if (contents !== null && !isMap(contents)) {
-    return { kind: "broken", line: 2, message: "it is not a list of keys with values" };
-  }
-  const lines = new Map<string, number>();
-  for (const { key } of contents?.items ?? []) {
-    if (!isScalar(key)) continue;
-    lines.set(String(key.value), lineCounter.linePos(key.range?.[0] ?? 0).line + 1);
-  }
+  const fields = await readFields(source);
+  if ("message" in fields) return { kind: "broken", ...fields };
+  const lines = source.split("\n").map((line) => KEY.exec(line)?.[2]);
   return {
     kind: "read",
-    fields: (document.toJS() ?? {}) as Record<string, unknown>,
+    fields: fields.fields,
     body,
     bodyLine: source.split("\n").length + 2,
-    lineOf: (key) => lines.get(key) ?? 1,
+    lineOf: (key) => Math.max(0, lines.indexOf(key) + 1) + 1,
   };
+}
+
+/** The values of front matter, or what is wrong with it on which line of the file. */
+async function readFields(source: string): Promise<
+  | { readonly fields: Readonly<Record<string, unknown>> }
+  | { readonly line: number; readonly message: string }
+> {
+  if (source.trim() === "") return { fields: {} };
+  const { CORE_SCHEMA, load, YAMLException } = await import("js-yaml");
+  try {
+    const value = load(source, { schema: CORE_SCHEMA });
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return { fields: value as Record<string, unknown> };
+    }
+    return { line: 2, message: "it is not a list of keys with values" };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    return { line: (error.mark?.line ?? 0) + 2, message: error.reason };
+  }
 }

@@ -184,7 +184,8 @@ function at(page: AssetPage, key: string): { readonly file: string; readonly lin
 
 function compiles(pattern: string): boolean {
   try {
-    new RegExp(pattern, "iu");
+    // A pattern may stand on several lines, for people.
+    new RegExp(pattern.replaceAll("\n", ""), "iu");
     return true;
   } catch {
     return false;

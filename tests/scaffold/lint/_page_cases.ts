@@ -38,7 +38,7 @@ export const PAGE_CASES: readonly LintCase[] = [
   ["no front matter", { [A]: "Just text.\n" }, `F001 error ${A}:1`, "no front matter"],
   ["open front matter", { [A]: "---\nname: worker\n" }, `F001 error ${A}:1`, "not closed"],
   ["broken YAML", { [A]: agent("a: b: c") }, `F001 error ${A}:2`, "cannot be read"],
-  ["a key twice", { [A]: agent("worker", "name: x") }, `F001 error ${A}:4`, "unique"],
+  ["a key twice", { [A]: agent("worker", "name: x") }, `F001 error ${A}:4`, "duplicated"],
   ["a list for keys", { [A]: "---\n- a\n---\nx\n" }, `F001 error ${A}:2`, "not a list of keys"],
   ["a strange key", { [S]: skill("one", "colour: 1") }, `F002 warning ${S}:4`, '"colour"'],
   [
