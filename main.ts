@@ -1,6 +1,6 @@
 /**
- * The program in a clone: `deno run -A main.ts`. Answers `--help` and `--version` by itself and leaves
- * all else to `program.ts`.
+ * The program in a clone: `deno run -A main.ts`. Answers `--help` and `--version` by itself, leaves the
+ * prompt hook to `hook.ts` and all else to `program.ts`.
  *
  * Before it runs a line, Deno reads every module that a literal import leads to, lazy ones too: for
  * `program.ts` several hundred. So this one import is no literal.
@@ -14,8 +14,9 @@ import { createTerminal } from "./src/cli/terminal.ts";
 if (import.meta.main) {
   const code = await answerQuickly(Deno.args, createTerminal());
   if (code === undefined) {
-    const path: string = import.meta.resolve("./program.ts");
-    const program: typeof import("./program.ts") = await import(path);
+    const isHook = Deno.args.join(" ") === "hook user-prompt-submit";
+    const path: string = import.meta.resolve(isHook ? "./hook.ts" : "./program.ts");
+    const program: Pick<typeof import("./program.ts"), "main"> = await import(path);
     await program.main();
   } else Deno.exitCode = code;
 }

@@ -10,6 +10,7 @@
  */
 
 import { BACKENDS, loadCloud, loadConformance } from "./backends/mod.ts";
+import { SCAFFOLD } from "./scaffold/mod.ts";
 import { runCli } from "./src/cli/run_cli.ts";
 import { InterruptedError } from "./src/core/errors.ts";
 
@@ -34,6 +35,7 @@ export async function main(): Promise<void> {
     backends: BACKENDS,
     loadConformance,
     loadCloud,
+    scaffold: SCAFFOLD,
     signal: ending.signal,
   });
   for (const signal of signals) Deno.removeSignalListener(signal, onSignal);

@@ -8,34 +8,39 @@ export const CATALOG: readonly Asset[] = [
     "kind": "hook",
     "name": "document-process",
     "description": "Names the commands for long documents when a prompt is about working through some",
-    "files": 0,
+    "path": "hooks/hooks.json",
+    "files": 1,
     "event": "UserPromptSubmit"
   },
   {
     "kind": "hook",
     "name": "large-file",
     "description": "Says how to look into a file that is too large to read when a prompt speaks of one",
-    "files": 0,
+    "path": "hooks/hooks.json",
+    "files": 1,
     "event": "UserPromptSubmit"
   },
   {
     "kind": "hook",
     "name": "llm-query-error",
     "description": "Names what usually fails in a sub-query when a prompt tells of such an error",
-    "files": 0,
+    "path": "hooks/hooks.json",
+    "files": 1,
     "event": "UserPromptSubmit"
   },
   {
     "kind": "hook",
     "name": "modal-error",
     "description": "Names the checks for the Modal backend when a prompt tells of a failure there",
-    "files": 0,
+    "path": "hooks/hooks.json",
+    "files": 1,
     "event": "UserPromptSubmit"
   },
   {
     "kind": "server",
     "name": "fleet-rlm",
     "description": "Runs, sandbox sessions and records as MCP tools: rlm_run, sandbox_exec, run_show.",
+    "path": ".mcp.json",
     "files": 1
   }
 ];

@@ -7,6 +7,7 @@
 
 const SOURCES: readonly string[] = [
   "main.ts",
+  "hook.ts",
   "program.ts",
   "lib.ts",
   "src",

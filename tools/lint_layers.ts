@@ -14,6 +14,7 @@
 /** What a folder may import; the longest matching key counts. `src/core/` takes no package either. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["program.ts", "src/cli/"],
+  "hook.ts": ["src/cli/", "scaffold/hook/mod.ts"],
   "program.ts": ["lib.ts", "src/", "backends/mod.ts", "scaffold/mod.ts"],
   "lib.ts": ["src/", "backends/mod.ts"],
   "src/": ["src/"],

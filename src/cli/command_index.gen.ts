@@ -31,6 +31,8 @@ export const COMMAND_INDEX: CommandIndex = {
     {"name":"modal volume put","summary":"Put a file or folder into a volume","file":"modal"},
     {"name":"modal volume get","summary":"Get a file or folder out of a volume","file":"modal"},
     {"name":"modal volume rm","summary":"Remove a file or folder from a volume","file":"modal"},
+    {"name":"init","section":"Claude Code","summary":"Install skills, agents, a prompt hook and the MCP server for Claude Code","file":"claude"},
+    {"name":"hook","summary":"Answer a hook of Claude Code","file":"claude"},
     {"name":"mcp","section":"Claude Code","summary":"Serve runs and sandbox sessions to an MCP client over stdio","file":"mcp"},
     {"name":"doctor","section":"Set-up","summary":"Check that everything is set up, and say what to do where it is not","file":"setup"},
     {"name":"config","section":"Set-up","summary":"Show the settings in force, and where each comes from","file":"setup"},

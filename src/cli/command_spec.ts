@@ -8,6 +8,7 @@ import type { BackendRegistry } from "../core/backend.ts";
 import type { LoadCloud } from "../core/cloud_account.ts";
 import type { LoadConformance } from "../core/conformance.ts";
 import type { DiagnosisSource } from "../core/diagnosis.ts";
+import type { Scaffold } from "../core/scaffold.ts";
 import type { CommandArguments } from "./command_arguments.ts";
 import type { OptionSpec, ValueFormat } from "./option_spec.ts";
 import type { Terminal } from "./terminal.ts";
@@ -26,6 +27,8 @@ export interface CommandContext {
   readonly loadCloud?: LoadCloud;
   /** Houses besides the backends that `doctor` looks at. */
   readonly diagnoses?: readonly DiagnosisSource[];
+  /** The assets for Claude Code, where there are any. */
+  readonly scaffold?: Scaffold;
   /** The process environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The current folder, absolute. */

@@ -18,6 +18,7 @@ export const SPEC_FILES: Readonly<Record<string, LoadSpecs>> = {
   record: async (backends) => (await import("./specs/record_specs.ts")).recordSpecs(backends),
   sandbox: async (backends) => (await import("./specs/sandbox_specs.ts")).sandboxSpecs(backends),
   modal: async () => (await import("./specs/modal_specs.ts")).modalSpecs(),
+  claude: async () => (await import("./specs/claude_specs.ts")).claudeSpecs(),
   mcp: async (backends) => (await import("./specs/mcp_specs.ts")).mcpSpecs(backends),
   setup: async (backends) => (await import("./specs/setup_specs.ts")).setupSpecs(backends),
 };

@@ -19,7 +19,10 @@ export interface FailureContext {
   readonly signal: AbortSignal;
 }
 
-/** Tells of it and returns the exit code. */
+/**
+ * Tells of it and returns the exit code: 0 for `hook`, since Claude Code would keep a prompt back when
+ * a hook exits with 2.
+ */
 export function reportFailure(
   thrown: unknown,
   { argv, terminal, signal }: FailureContext,
@@ -33,7 +36,7 @@ export function reportFailure(
   if (root !== thrown && thrown instanceof SuppressedError) {
     terminal.err(`Warning: Cleaning up failed as well: ${messageOf(thrown.error)}\n`);
   }
-  return exitCodeOf(root);
+  return argv[0] === "hook" ? EXIT.ok : exitCodeOf(root);
 }
 
 function isVerbose(argv: readonly string[]): boolean {

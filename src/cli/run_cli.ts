@@ -10,6 +10,7 @@ import type { LoadCloud } from "../core/cloud_account.ts";
 import type { LoadConformance } from "../core/conformance.ts";
 import type { DiagnosisSource } from "../core/diagnosis.ts";
 import { UsageError } from "../core/errors.ts";
+import type { Scaffold } from "../core/scaffold.ts";
 import { answerQuickly } from "./quick_answer.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 
@@ -23,6 +24,8 @@ export interface Composition {
   readonly loadCloud?: LoadCloud;
   /** Houses besides the backends that `doctor` looks at. */
   readonly diagnoses?: readonly DiagnosisSource[];
+  /** The assets for Claude Code; without them `init` and `hook` fail. */
+  readonly scaffold?: Scaffold;
   /**
    * Ends the command when aborted.
    * @default {never aborted}

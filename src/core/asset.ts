@@ -24,6 +24,8 @@ export interface Asset {
   readonly name: string;
   /** What it is for, in one or two sentences. */
   readonly description: string;
+  /** Where it lies below the root: a file, or a folder with a slash behind it. */
+  readonly path: string;
   /** How many files it is made of. */
   readonly files: number;
   /** The model that an agent asks for. */

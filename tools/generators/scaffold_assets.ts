@@ -69,14 +69,16 @@ async function catalogModule(texts: Texts): Promise<string> {
     const skill = SKILL.exec(path)?.[1];
     if (skill === undefined && !AGENT.test(path) && !RULE.test(path)) continue;
     const { fields } = await frontOf(path, text);
-    const asset = { name: fields.name, description: fields.description, files: 1 };
+    const asset = { name: fields.name, description: fields.description, path, files: 1 };
     if (skill !== undefined) {
-      const files = [...texts.keys()].filter((each) => each.startsWith(`skills/${skill}/`)).length;
-      if (skill !== TEAM.skill) skills.push({ kind: "skill", ...asset, files });
-      else teams.push({ kind: "team", ...asset, name: TEAM.name, files, skill });
+      const folder = `skills/${skill}/`;
+      const files = [...texts.keys()].filter((each) => each.startsWith(folder)).length;
+      const parts = { path: folder, files };
+      if (skill !== TEAM.skill) skills.push({ kind: "skill", ...asset, ...parts });
+      else teams.push({ kind: "team", ...asset, name: TEAM.name, ...parts, skill });
     } else if (AGENT.test(path)) {
       agents.push({ kind: "agent", ...asset, model: fields.model ?? "inherit" });
-    } else hooks.push({ kind: "hook", ...asset, files: 0, event: "UserPromptSubmit" });
+    } else hooks.push({ kind: "hook", ...asset, ...HOOK });
   }
   const servers = texts.has(".mcp.json") ? [SERVER] : [];
   return moduleOf("The assets in the order of lists.", {
@@ -87,10 +89,14 @@ async function catalogModule(texts: Texts): Promise<string> {
   });
 }
 
+/** What all rules have: the file that makes them work. */
+const HOOK = { path: "hooks/hooks.json", files: 1, event: "UserPromptSubmit" };
+
 const SERVER = {
   kind: "server",
   name: "fleet-rlm",
   description: "Runs, sandbox sessions and records as MCP tools: rlm_run, sandbox_exec, run_show.",
+  path: ".mcp.json",
   files: 1,
 };
 
