@@ -4,9 +4,14 @@
  * @module
  */
 
-import type { AnswerPrompt } from "../../src/core/scaffold.ts";
 import { PROMPT_RULES } from "../prompt_rules.gen.ts";
 import { answerPrompt } from "./answer_prompt.ts";
 
-/** Answers by the rules that are shipped. */
-export const answerShippedRules: AnswerPrompt = (payload) => answerPrompt(payload, PROMPT_RULES);
+/**
+ * Answers a payload by the rules that are shipped: the text for standard output, empty when there is
+ * nothing to say.
+ * @throws {FleetError} `input-invalid`: the payload is none of Claude Code's.
+ */
+export function answerShippedRules(payload: string): string {
+  return answerPrompt(payload, PROMPT_RULES);
+}
