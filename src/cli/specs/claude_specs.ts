@@ -26,6 +26,7 @@ const INIT_OPTIONS: readonly OptionSpec[] = [
     placeholder: "FOLDER",
     help: "Folder of Claude Code to install to",
     env: "CLAUDE_CONFIG_DIR",
+    path: "folder",
     defaultText: "~/.claude",
   },
   {
@@ -79,7 +80,8 @@ export function claudeSpecs(): readonly CommandSpec[] {
         help: "File or folder below the root, such as skills/rlm",
         repeated: true,
       }],
-      options: INIT_OPTIONS,
+      // What is written where is said by the command line alone.
+      options: INIT_OPTIONS.map((option) => ({ ...option, ignoresFiles: true })),
       examples: [
         "init",
         "init --list",
