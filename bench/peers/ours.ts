@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Interpreter } from "../../src/core/interpreter.ts";
 import { createLocalBackend } from "../../backends/local/mod.ts";
 import { openTextFile } from "../../src/inputs/open_text_file.ts";
 import { createModels } from "../../src/lm/mod.ts";
@@ -22,13 +23,11 @@ const ping: HostTool = {
   call: ({ x }) => Promise.resolve(x ?? null),
 };
 
-async function output(session: { execute(code: string): Promise<unknown> }, code: string) {
-  const result = await session.execute(code) as {
-    readonly status: string;
-    readonly output: string;
-  };
+/** What a cell printed. */
+async function output(session: Interpreter, code: string): Promise<string> {
+  const result = await session.execute(code);
   if (result.status !== "ok") throw new Error(JSON.stringify(result));
-  return result.output;
+  return result.output.text;
 }
 
 /** Milliseconds from nothing to the first result. */

@@ -59,24 +59,24 @@ export async function measurePeers(options: PeerRowOptions): Promise<readonly Pe
     await collect(options, {
       id: "cell",
       name: "a warm cell",
-      rounds: 1,
+      rounds: options.rounds,
       sample: async (ask) => several(await ask({ op: "cells", count: 50, batches: 7 })),
     }),
     await collect(options, {
       id: "tool",
-      name: "a call of a host tool, by the guest's clock",
-      rounds: 1,
+      name: "a call of a host tool",
+      rounds: options.rounds,
       sample: async (ask) => several(await ask({ op: "tools", count: 50, batches: 7 })),
     }),
     await collect(options, {
       id: "context",
-      name: "100 MB from a file to its length, known in the sandbox",
+      name: "100 MB from a file to its length",
       rounds: options.rounds,
       sample: async (ask) => one(await ask({ op: "context", path: context.path })),
     }),
     await collect(options, {
       id: "fan",
-      name: `${QUERIES} sub-queries of ${ANSWER_MS} ms in one batch, by the guest's clock`,
+      name: `${QUERIES} sub-queries of ${ANSWER_MS} ms in one batch`,
       rounds: options.rounds,
       sample: async (ask) => {
         await options.server.begin(FAN, ANSWER_MS);
@@ -142,23 +142,23 @@ interface RunFacts {
 const RUN_ROWS: readonly (Pick<PeerRow, "id" | "name" | "unit"> & {
   readonly of: (facts: RunFacts) => number;
 })[] = [
-  { id: "run", name: "in all, the sandbox included", unit: "ms", of: ({ ms }) => ms },
+  { id: "run", name: "from start to answer", unit: "ms", of: ({ ms }) => ms },
   {
     id: "cpu",
-    name: "processor time of the whole program, its start included",
+    name: "processor time, all processes",
     unit: "ms",
     of: ({ cpuMs }) => cpuMs,
   },
   {
     id: "memory",
-    name: "memory at its highest, all processes",
+    name: "highest memory, all processes",
     unit: "MB",
     of: ({ peakBytes }) => peakBytes / 1e6,
   },
-  { id: "sent", name: "prompt bytes sent in total", unit: "bytes", of: ({ sent }) => sent.bytes },
+  { id: "sent", name: "prompt bytes sent", unit: "bytes", of: ({ sent }) => sent.bytes },
   {
     id: "new",
-    name: "prompt bytes that do not repeat the request before",
+    name: "prompt bytes sent that do not repeat the request before",
     unit: "bytes",
     of: ({ sent }) => sent.newBytes,
   },
@@ -169,7 +169,7 @@ async function measureRuns(
   { peers, server, rounds, tell }: PeerRowOptions,
   document: TestDocument,
 ): Promise<readonly PeerRow[]> {
-  const prefix = `a run of ${TURNS} turns over 10 MB, the model answering at once: `;
+  const prefix = `${TURNS} turns over 10 MB: `;
   const facts = new Map<string, RunFacts[]>(peers.map((peer) => [peer.name, []]));
   const failures = new Map<string, string>();
   for (let round = 0; round < rounds; round++) {

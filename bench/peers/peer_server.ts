@@ -72,16 +72,22 @@ function sum(requests: readonly SentRequest[]): SentSum {
   };
 }
 
+/** What a provider says that a call took; all runtimes read it. */
+const USAGE = { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 };
+
 if (import.meta.main) {
   let [script, answerAfterMs]: [Script, number] = [[], 0];
   let sent: SentRequest[] = [];
   const server = startOpenAiServer({
     reply: ({ body }) => {
       const dialect = /^planner-(.+)$/.exec(body.model)?.[1] as Dialect | undefined;
-      if (dialect === undefined) return { text: "An answer.", delayMs: answerAfterMs };
+      if (dialect === undefined) {
+        return { text: "An answer.", delayMs: answerAfterMs, usage: USAGE };
+      }
       const { messages } = body;
       const cell = script[sent.push({ messages }) - 1];
-      return cell === undefined ? "There is nothing left to say." : inDialect(cell, dialect);
+      const text = cell === undefined ? "There is nothing left to say." : inDialect(cell, dialect);
+      return { text, usage: USAGE };
     },
   });
   const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream());
