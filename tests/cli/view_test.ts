@@ -94,6 +94,15 @@ Deno.test("view refuses what it cannot do, and leaves the record alone", async (
   assertEquals(await Deno.readTextFile(`${home.folder}/mine.jsonl`), RECORD);
 });
 
+/** The lines of a file that another process writes, once there are so many. */
+async function readLines(path: string, count: number): Promise<readonly string[]> {
+  for (;;) {
+    const lines = (await Deno.readTextFile(path).catch(() => "")).split("\n").slice(0, -1);
+    if (lines.length >= count) return lines.toSorted();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 Deno.test({
   name: "view starts a browser on a terminal with a screen, or when told",
   ignore: Deno.build.os !== "linux",
@@ -115,10 +124,9 @@ Deno.test({
     await home.run([], { env: screen, isTyped: true });
     const { terminal } = await home.run(["--open", "--out=a page.html"], { env: { PATH } });
     assertEquals(terminal.stderr, "");
-    const opened = (await Deno.readTextFile(log)).trimEnd().split("\n");
-    assertEquals(opened, [
-      `file://${home.folder}/state/fleet-rlm/pages/20260131t101500-abc.html`,
+    assertEquals(await readLines(log, 2), [
       `file://${home.folder}/a%20page.html`,
+      `file://${home.folder}/state/fleet-rlm/pages/20260131t101500-abc.html`,
     ]);
   },
 });

@@ -6,6 +6,8 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { Browser } from "playwright-core";
+import { runCli } from "../../src/cli/run_cli.ts";
+import { createMemoryTerminal } from "../cli/_memory_terminal.ts";
 import { createWorkspace, type Workspace } from "../e2e/_program.ts";
 import { findChromium, openPage, startChromium } from "./_browser.ts";
 import { attackPage } from "./_hostile_page.ts";
@@ -16,11 +18,19 @@ import { recordThousandRun } from "./_thousand_run.ts";
 
 const CHROMIUM = await findChromium();
 
-/** Makes the page of a record with the real program; its address. */
-async function makePage(at: Workspace, record: string): Promise<string> {
+/** Makes the page of a record; its address. */
+async function makePage(record: string): Promise<string> {
+  const terminal = createMemoryTerminal();
+  const argv = ["view", record, `--out=${record}.html`];
+  const code = await runCli(argv, { backends: {}, terminal, env: {}, cwd: "/" });
+  assertEquals([code, terminal.stderr], [0, ""]);
+  return `file://${record}.html`;
+}
+
+/** The same with the program as people start it. */
+async function makePageByProcess(at: Workspace, record: string): Promise<string> {
   const { code, stderr, stdout } = await at.run(["view", record, "--out", `${record}.html`]);
-  assertEquals([code, stderr], [0, ""]);
-  assertEquals(stdout, `${record}.html\n`);
+  assertEquals([code, stdout, stderr], [0, `${record}.html\n`, ""]);
   return `file://${record}.html`;
 }
 
@@ -60,11 +70,14 @@ async function tryOut(browser: Browser, url: string): Promise<void> {
   await page.keyboard.press("Shift+Enter");
   assertEquals(await count.innerText(), `${all} of ${all}`);
   await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
   for (let place = 1; place <= 3; place++) {
     const found = await page.evaluate(() => [...CSS.highlights.get("found-now") ?? []].join());
     assertEquals(found.toLowerCase(), "much for a gauge", `place ${place}`);
-    await page.keyboard.press("Enter");
+    await page.keyboard.press("n");
   }
+  await page.keyboard.press("p");
+  assertEquals(await count.innerText(), `3 of ${all}`);
   assert(await page.locator(".child-run .turn.open").first().isVisible());
   await page.keyboard.press("Escape");
   assertEquals(await page.evaluate(() => CSS.highlights.size), 0);
@@ -127,12 +140,14 @@ Deno.test({
       recordThousandRun(at),
     ]);
     try {
-      const urls = await Promise.all(
-        [sample, thousand, `${at.folder}/hostile.jsonl`].map((record) => makePage(at, record)),
-      );
-      await t.step("a run as people have them", () => tryOut(browser, urls[0]!));
-      await t.step("1,000 sub-queries on a telephone", () => tryThousand(browser, urls[1]!));
-      await t.step("a hostile record", () => attackPage(browser, urls[2]!));
+      const urls = await Promise.all([
+        makePageByProcess(at, sample),
+        makePage(thousand),
+        makePage(`${at.folder}/hostile.jsonl`),
+      ]);
+      await t.step("a run as people have them", () => tryOut(browser, urls[0]));
+      await t.step("1,000 sub-queries on a telephone", () => tryThousand(browser, urls[1]));
+      await t.step("a hostile record", () => attackPage(browser, urls[2]));
       await t.step("a run that goes on", () => followLiveRun(at, browser));
     } finally {
       await browser.close();

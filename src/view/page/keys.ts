@@ -24,7 +24,7 @@ const KEYS: readonly (readonly [key: string, what: string])[] = [
   ["j, k", "next and previous turn"],
   ["Enter", "open or close what is in focus"],
   ["e", "open or close all turns"],
-  ["Esc", "leave the search"],
+  ["Esc", "leave the search field; once more, the search"],
   ["?", "this list"],
 ];
 

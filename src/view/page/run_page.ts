@@ -71,7 +71,7 @@ export class RunPage implements PageContext {
       search: () => this.#search.focus(),
       found: (by) => this.#search.step(by),
       toggleAll: () => this.#toggleAll(),
-      leave: () => void this.#search.clear(),
+      leave: () => this.#search.clear(),
     });
     this.#top.append(this.#search.element, themeButton(() => this.#timeline.redraw()), keys);
     this.#main.append(

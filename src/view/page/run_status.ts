@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RunItem } from "../page_data.ts";
+import type { RunItem, ShownUsage } from "../page_data.ts";
 import { el } from "./dom.ts";
 import { formatCost, formatCount, formatDuration, formatShort } from "./format.ts";
 import type { PageContext } from "./page_context.ts";
@@ -20,8 +20,10 @@ const STATUS: Readonly<Record<string, readonly [text: string, tone: Tone]>> = {
   failed: ["Failed", "bad"],
 };
 
+type Figure = readonly [label: string, value: string, title: string];
+
 /** How a run ended, in words. */
-export function statusText(page: PageContext, run: RunItem): readonly [text: string, tone: Tone] {
+function statusText(page: PageContext, run: RunItem): readonly [text: string, tone: Tone] {
   if (run.status === "open") {
     return page.isLive ? ["Running", "open"] : ["No end on record", "fair"];
   }
@@ -42,7 +44,7 @@ export function runFigures(page: PageContext, run: RunItem): HTMLElement {
   const cost = formatCost(usage);
   const turns = run.totals.turns ?? store.turnsOf(run.id).length;
   const calls = countCalls(store, run);
-  const figures: readonly (readonly [string, string, string])[] = [
+  const figures: readonly Figure[] = [
     ["time", formatDuration((run.endMs ?? store.nowMs) - run.startMs), "From start to end"],
     [turns === 1 ? "turn" : "turns", formatCount(turns), "Planner turns taken"],
     [
@@ -50,8 +52,7 @@ export function runFigures(page: PageContext, run: RunItem): HTMLElement {
       formatCount(calls),
       "Sub-queries made, those of child runs and their turns included",
     ],
-    ["tokens in", formatShort(usage.input), `${formatCount(usage.input)} prompt tokens`],
-    ["tokens out", formatShort(usage.output), `${formatCount(usage.output)} completion tokens`],
+    ...(usage.input + usage.output > 0 ? tokenFigures(usage) : []),
     ...(usage.cached > 0
       ? [["cached", formatShort(usage.cached), "Prompt tokens from the provider's cache"] as const]
       : []),
@@ -66,9 +67,14 @@ export function runFigures(page: PageContext, run: RunItem): HTMLElement {
   );
 }
 
-function costTitle(
-  usage: { readonly isPartlyUnpriced?: boolean; readonly isEstimated?: boolean },
-): string {
+function tokenFigures({ input, output }: ShownUsage): readonly Figure[] {
+  return [
+    ["tokens in", formatShort(input), `${formatCount(input)} prompt tokens`],
+    ["tokens out", formatShort(output), `${formatCount(output)} completion tokens`],
+  ];
+}
+
+function costTitle(usage: ShownUsage): string {
   if (usage.isPartlyUnpriced) return "US dollars; the price of some calls is not known";
   return usage.isEstimated ? "US dollars, partly estimated" : "US dollars";
 }

@@ -51,24 +51,17 @@ export class SearchBox {
     this.#tell();
   }
 
-  /** Whether there is something to go through. */
-  get isActive(): boolean {
-    return this.#hits.length > 0;
-  }
-
   /** Goes to the field. */
   focus(): void {
     this.#input.focus();
     this.#input.select();
   }
 
-  /** Empties it; false when it was empty. */
-  clear(): boolean {
-    const hadText = this.#input.value !== "";
+  /** Empties it. */
+  clear(): void {
     this.#input.value = "";
     this.#input.blur();
     this.#onInput();
-    return hadText;
   }
 
   /** Goes to the next place, or with -1 to the one before. */
@@ -119,8 +112,10 @@ export class SearchBox {
         void this.#search(this.#input.value).then(() => this.step(1));
       }
     } else if (event.key === "Escape") {
+      // What was found stays, to be gone through; another Escape outside ends it.
+      event.preventDefault();
       event.stopPropagation();
-      if (!this.clear()) this.#input.blur();
+      this.#input.blur();
     }
   }
 

@@ -8,7 +8,7 @@ import type { RunItem, ShownUsage, TurnItem } from "../page_data.ts";
 import type { RunStore } from "./store.ts";
 
 /** Nothing. */
-export const NO_TOKENS: ShownUsage = { input: 0, output: 0, cached: 0 };
+const NO_TOKENS: ShownUsage = { input: 0, output: 0, cached: 0 };
 
 /** What a turn took. */
 export interface TurnSpending {
@@ -21,7 +21,7 @@ export interface TurnSpending {
 }
 
 /** The sum of two usages. */
-export function addTokens(a: ShownUsage, b: ShownUsage): ShownUsage {
+function addTokens(a: ShownUsage, b: ShownUsage): ShownUsage {
   const cost = a.costUsd === undefined && b.costUsd === undefined
     ? {}
     : { costUsd: (a.costUsd ?? 0) + (b.costUsd ?? 0) };

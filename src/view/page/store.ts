@@ -53,12 +53,6 @@ export class RunStore {
     return (this.#callIds.get(turn.id) ?? []).map((id) => this.calls.get(id)!);
   }
 
-  /** Notes of a run; of one of its turns when that is given. */
-  notesOf(run: string, step?: number): readonly NoteItem[] {
-    return [...this.notes.values()]
-      .filter((note) => note.run === run && (step === undefined || note.step === step));
-  }
-
   /** The turn that a call was made in. */
   turnOf(call: CallItem): TurnItem | undefined {
     return this.turns.get(`${call.run}#${call.step}`);
@@ -79,15 +73,6 @@ export class RunStore {
   /** Runs that no call of the others started: there are some in damaged records only. */
   looseRuns(): readonly RunItem[] {
     return [...this.runs.values()].filter(({ id }) => id !== "" && this.parentOf(id) === undefined);
-  }
-
-  /** How deep a run is nested: 0 for the outermost one. */
-  depthOf(run: string): number {
-    let depth = 0;
-    for (let at = this.parentOf(run); at !== undefined && depth < MAX_DEPTH; depth++) {
-      at = this.parentOf(at.run);
-    }
-    return depth;
   }
 
   /** Whether the way up from a run ends at the outermost one. */

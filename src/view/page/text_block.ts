@@ -9,6 +9,7 @@
 import { button, el } from "./dom.ts";
 import { formatCount } from "./format.ts";
 import { textNodes } from "./plain_text.ts";
+import { proseNodes } from "./prose_nodes.ts";
 import { pythonTokens } from "./python_tokens.ts";
 
 /** UTF-16 units that are shown of a text before someone asks for all of it. */
@@ -79,7 +80,8 @@ function cutAt(text: string, count: number): number {
 }
 
 function nodesOf(text: string, { badLine, look }: TextBlockOptions): readonly Node[] {
-  if (look !== "python") return textNodes(text);
+  if (look === "prose") return proseNodes(text);
+  if (look === "print") return textNodes(text);
   const lines = text.split("\n").length;
   const nodes = text.length > COLOURED_CHARS ? textNodes(text) : colouredNodes(text);
   if (lines > MAX_NUMBERED_LINES) return nodes;

@@ -8,6 +8,7 @@ import type { ShownValue } from "../page_data.ts";
 import { button, el } from "./dom.ts";
 import { formatCount } from "./format.ts";
 import { textNodes } from "./plain_text.ts";
+import { proseNodes } from "./prose_nodes.ts";
 import { textBlock } from "./text_block.ts";
 
 /** Rows of a list or table that are shown before someone asks for all of them. */
@@ -18,7 +19,7 @@ export function valueView(value: ShownValue, field: string): HTMLElement {
   const { columns, items, kind, rows, text } = value;
   if (kind === "list" && items !== undefined) {
     const list = el("ul", { "data-field": field });
-    addRows(list, items, (item) => el("li", { dir: "auto" }, ...textNodes(item)));
+    addRows(list, items, (item) => el("li", { dir: "auto" }, ...proseNodes(item)));
     return list;
   }
   if (kind === "table" && rows !== undefined) {
