@@ -14,6 +14,7 @@ export const COMMAND_INDEX: CommandIndex = {
     {"name":"run-logs","section":"Tasks","summary":"Search logs for what bears on a query, and group it into patterns","file":"task"},
     {"name":"run-long-context","section":"Tasks","summary":"Answer a query about a long document, or summarize it","file":"task"},
     {"name":"run","section":"Tasks","summary":"Run any task, given by its signature","file":"task"},
+    {"name":"batch","section":"Tasks","summary":"Run many tasks of a file, several at a time","file":"batch"},
     {"name":"view","section":"Records","summary":"Show a run in the browser: turns, timeline, sub-queries, tokens, limits","file":"record"},
     {"name":"replay","section":"Records","summary":"Do a recorded run again, without any model, and compare","file":"record"},
     {"name":"resume","section":"Records","summary":"Go on with a run that was killed, failed or came to a limit","file":"record"},

@@ -15,6 +15,7 @@ type LoadSpecs = (backends: BackendRegistry) => Promise<readonly CommandSpec[]>;
 /** The files of `specs/`, in the order of help. */
 export const SPEC_FILES: Readonly<Record<string, LoadSpecs>> = {
   task: async (backends) => (await import("./specs/task_specs.ts")).taskSpecs(backends),
+  batch: async (backends) => (await import("./specs/batch_specs.ts")).batchSpecs(backends),
   record: async (backends) => (await import("./specs/record_specs.ts")).recordSpecs(backends),
   sandbox: async (backends) => (await import("./specs/sandbox_specs.ts")).sandboxSpecs(backends),
   modal: async () => (await import("./specs/modal_specs.ts")).modalSpecs(),

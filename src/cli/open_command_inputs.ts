@@ -4,10 +4,13 @@
  * @module
  */
 
-import { type OpenInputs, openInputs } from "../inputs/open_inputs.ts";
+import { type OpenInputs, openInputs, type OpenInputsOptions } from "../inputs/open_inputs.ts";
 import type { InputSpec } from "../inputs/parse_input.ts";
 import type { CommandContext } from "./command_spec.ts";
 import { openStandardInput } from "./command_setup.ts";
+
+/** Who hears of the inputs and who ends their reading, where that is not the command as a whole. */
+export type OpenCommandInputsOptions = Partial<Pick<OpenInputsOptions, "onWarn" | "signal">>;
 
 /**
  * Opens the inputs in order.
@@ -16,6 +19,7 @@ import { openStandardInput } from "./command_setup.ts";
 export function openCommandInputs(
   context: CommandContext,
   specs: readonly InputSpec[],
+  options: OpenCommandInputsOptions = {},
 ): Promise<OpenInputs> {
   const { args, signal, terminal } = context;
   const limit = (name: string) => args.has(name) ? args.number(name) : undefined;
@@ -25,6 +29,7 @@ export function openCommandInputs(
     stdin: () => openStandardInput(context),
     onWarn: (message) => terminal.err(`Warning: ${message}\n`),
     signal,
+    ...options,
     ...(maxFiles === undefined ? {} : { maxFiles }),
     ...(maxUnpackedBytes === undefined ? {} : { maxUnpackedBytes }),
   });

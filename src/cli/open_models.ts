@@ -27,21 +27,35 @@ export interface ModelSource extends Disposable {
   open(choice?: ModelChoice): Promise<Models>;
 }
 
+/** How models are opened. */
+export interface OpenModelsOptions {
+  /**
+   * Whether the command cannot go without configured models; otherwise every run may name its own.
+   * @default {true}
+   */
+  readonly isRequired?: boolean;
+}
+
 /**
  * Opens the source and makes the configured models; calls nobody.
  * @throws {FleetError} `model-not-configured`, `config-invalid`, or what is wrong with a script.
  * @throws {UsageError} for a price that is none.
  */
-export async function openModels(context: CommandContext, config: Config): Promise<ModelSource> {
+export async function openModels(
+  context: CommandContext,
+  config: Config,
+  { isRequired = true }: OpenModelsOptions = {},
+): Promise<ModelSource> {
   requireSettings(config, ["model", "subModel", "apiKey", "apiBase", "maxTokens"]);
   const { args } = context;
   const configured = config.model.value;
-  if (configured === undefined) throw modelNotConfigured();
+  if (configured === undefined && isRequired) throw modelNotConfigured();
   const settings = modelSettings(context, config);
   const mode = cacheMode(config);
   const cache = mode === undefined ? undefined : await openCache(context, mode);
   const made = new Map<string, Promise<Models>>();
-  const open = ({ model = configured, subModel }: ModelChoice = {}): Promise<Models> => {
+  const open = async ({ model = configured, subModel }: ModelChoice = {}): Promise<Models> => {
+    if (model === undefined) throw modelNotConfigured();
     const sub = subModel ?? (model === configured ? config.subModel.value : undefined);
     const names = JSON.stringify([model, sub]);
     const models = made.get(names) ?? createModels({
@@ -54,10 +68,10 @@ export async function openModels(context: CommandContext, config: Config): Promi
     const isPlayed = [model, sub].some((name) => name?.startsWith(SCRIPTED));
     if (!isPlayed) made.set(names, models);
     models.catch(() => made.delete(names));
-    return models;
+    return await models;
   };
   try {
-    await open();
+    if (configured !== undefined) await open();
     return { open, [Symbol.dispose]: () => cache?.[Symbol.dispose]() };
   } catch (error) {
     cache?.[Symbol.dispose]();

@@ -9,6 +9,7 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import type { Backend } from "../core/backend.ts";
 import type { Config } from "../config/config.ts";
+import { UsageError } from "../core/errors.ts";
 import { stateFolder, trajectoryPath } from "../config/state_folder.ts";
 import type { RunHost } from "../jobs/run_host.ts";
 import type { CommandContext } from "./command_spec.ts";
@@ -25,6 +26,11 @@ export interface RunHostOptions {
    * @default {the backend that is configured}
    */
   readonly backend?: Backend;
+  /**
+   * Whether a model must be configured; otherwise every run may name its own.
+   * @default {true}
+   */
+  readonly needsModel?: boolean;
 }
 
 /**
@@ -33,27 +39,38 @@ export interface RunHostOptions {
  */
 export async function openRunHost(
   context: CommandContext,
-  { backend: given, configure = (config) => config }: RunHostOptions = {},
+  { backend: given, configure = (config) => config, needsModel = true }: RunHostOptions = {},
 ): Promise<RunHost> {
-  const { args, cwd, env } = context;
+  const recordPath = recordPlace(context);
   const { config: loaded, redact } = await loadGuardedConfig(context);
   const config = configure(loaded);
-  const models = await openModels(context, config);
+  const models = await openModels(context, config, { isRequired: needsModel });
   try {
     const backend = given ?? await chooseBackend(context, config);
-    const record = args.has("trajectory") ? args.text("trajectory") : undefined;
-    const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
     return {
       backend,
       settings: describeSettings(context, config),
       models: (choice) => models.open(choice),
       redact,
-      recordPath: (runId) =>
-        record === undefined ? trajectoryPath(state, runId) : resolve(cwd, record),
+      recordPath,
       [Symbol.dispose]: () => models[Symbol.dispose](),
     };
   } catch (thrown) {
     models[Symbol.dispose]();
     throw thrown;
   }
+}
+
+/** Where records go: the file that is named, the state folder, or nowhere. */
+function recordPlace({ args, cwd, env }: CommandContext): RunHost["recordPath"] {
+  const file = args.has("trajectory") ? args.text("trajectory") : undefined;
+  if (args.flag("no-record")) {
+    if (file === undefined) return () => undefined;
+    throw new UsageError(`Cannot write a record to "${file}" with --no-record`, {
+      hint: "Leave out --trajectory or --no-record",
+    });
+  }
+  if (file !== undefined) return () => resolve(cwd, file);
+  const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
+  return (runId) => trajectoryPath(state, runId);
 }

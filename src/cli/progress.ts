@@ -9,10 +9,20 @@
  * @module
  */
 
-import type { CellResult } from "../core/cell_result.ts";
 import { addUsage, NO_USAGE, type Usage } from "../core/lm.ts";
 import type { RunEvent, RunListener } from "../core/run_event.ts";
 import { describeCapabilities } from "./describe_capabilities.ts";
+import {
+  count,
+  describeQueries,
+  describeResult,
+  describeUsage,
+  failureOf,
+  indent,
+  lines,
+  preview,
+  seconds,
+} from "./progress_words.ts";
 
 /** Options of {@linkcode createProgress}. */
 export interface ProgressOptions {
@@ -27,9 +37,6 @@ export type ProgressLevel = "quiet" | "normal" | "verbose";
 
 /** Least milliseconds between two lines about sub-queries of the same turn. */
 const QUERY_LINE_MS = 5_000;
-
-/** Most code points shown of what a child is asked. */
-const QUERY_CHARS = 60;
 
 /** A listener that writes the progress of a run and its children. */
 export function createProgress({ write, level }: ProgressOptions): RunListener {
@@ -186,75 +193,4 @@ function createRunProgress({ write, verbose, tokens }: RunProgressOptions): RunL
         break;
     }
   };
-}
-
-function describeResult(result: CellResult): string {
-  const printed = `printed ${count(result.output.chars, "character")}`;
-  const took = seconds(result.durationMs);
-  switch (result.status) {
-    case "ok":
-      return `ok in ${took}, ${printed}`;
-    case "error":
-      return `${result.error.type} after ${took}, ${printed}`;
-    case "submitted":
-      return `submitted after ${took}`;
-    case "timeout":
-      return `stopped at its time limit of ${seconds(result.timeoutMs)}`;
-    case "crashed":
-      return `sandbox lost after ${took}: ${result.reason}`;
-  }
-}
-
-function describeQueries(queries: { started: number; done: number; failed: number }): string {
-  const running = queries.started - queries.done - queries.failed;
-  const parts = [`${queries.done} done`];
-  if (running > 0) parts.push(`${running} running`);
-  if (queries.failed > 0) parts.push(`${queries.failed} failed`);
-  return `sub-queries ${parts.join(", ")}`;
-}
-
-/** The first line of a query, as much of it as fits. */
-function preview(query: string): string {
-  const [first = ""] = query.trim().split("\n");
-  const chars = Array.from(first);
-  return chars.length > QUERY_CHARS ? `${chars.slice(0, QUERY_CHARS).join("")}…` : first;
-}
-
-function failureOf(code: string | undefined): string {
-  return code === "interrupted" ? code : "failed";
-}
-
-/** Tokens, their cost where it is known, and a comma; nothing when none were counted. */
-function describeUsage(usage: Usage): string {
-  const { inputTokens, outputTokens, costUsd, unpricedCalls, estimatedCalls } = usage;
-  if (inputTokens + outputTokens === 0) return "";
-  const about = estimatedCalls ? "about " : "";
-  const cost = costUsd === undefined || unpricedCalls ? "" : `${about}$${dollars(costUsd)}, `;
-  return `${about}${number(inputTokens)} tokens in, ${number(outputTokens)} out, ${cost}`;
-}
-
-/** Cents, or as many places as it takes to see something. */
-function dollars(amount: number): string {
-  return amount >= 1 || amount === 0 ? amount.toFixed(2) : amount.toPrecision(2);
-}
-
-function count(value: number, one: string, many = `${one}s`): string {
-  return `${number(value)} ${value === 1 ? one : many}`;
-}
-
-function number(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
-}
-
-function lines(text: string): number {
-  return text.split("\n").length;
-}
-
-function indent(text: string, mark: string): string {
-  if (text === "") return "";
-  return text.replace(/\n$/, "").split("\n").map((line) => `${mark}${line}\n`).join("");
 }

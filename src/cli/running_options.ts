@@ -161,6 +161,12 @@ export function modelOptions(defaults: RunningDefaults): readonly OptionSpec[] {
       help: "Where the record of the run is written",
       defaultText: "the state folder, named after the run",
     },
+    {
+      kind: "flag",
+      name: "no-record",
+      section: "Output",
+      help: "Keep no record: the run cannot be shown, replayed or resumed",
+    },
   ];
 }
 
