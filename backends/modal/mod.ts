@@ -1,21 +1,30 @@
 /**
- * The Modal backend. In this version it holds the place in the registry and says that it is not
- * there yet, so that choosing it ends with one clear error.
+ * The Modal backend: Python in sandboxes of the user's Modal account.
  *
  * @module
  */
 
 import type { Backend, BackendSettings } from "../../src/core/backend.ts";
-import { FleetError } from "../../src/core/errors.ts";
+import { createSession } from "../../sandbox/mod.ts";
+import { createAttachTransport, createModalTransport } from "./modal_transport.ts";
+import { planSandbox } from "./sandbox_plan.ts";
+import { SessionRoster } from "./session_roster.ts";
+import { WorkspaceSource } from "./workspace.ts";
 
 /**
- * Refuses to make the backend.
- * @throws {FleetError} `backend-unavailable`, always.
+ * A backend whose interpreters run in sandboxes at Modal. Asks Modal nothing before one is started.
+ * @throws {UsageError} What is wrong with the settings.
  */
-export function createModalBackend(_settings: BackendSettings): Backend {
-  throw new FleetError(
-    "backend-unavailable",
-    'Cannot use backend "modal": it is not built yet in this version',
-    { hint: "Use --backend local" },
-  );
+export function createModalBackend(settings: BackendSettings = {}): Backend {
+  const plan = planSandbox(settings);
+  const source = new WorkspaceSource(settings, plan);
+  const parts = { plan, settings, source, roster: new SessionRoster() };
+  return {
+    name: "modal",
+    // A sandbox that waits for a child costs money; those of a batch are started side by side.
+    pool: { spares: 0 },
+    createInterpreter: (options = {}) =>
+      createSession(createModalTransport(parts, options), options),
+    attach: (handle, options = {}) => createSession(createAttachTransport(parts, handle), options),
+  };
 }

@@ -4,10 +4,10 @@ to and from it until they have arrived.
 
 import _signal
 import posix as _os
-import sys
 import time
 
 BLOCK_BYTES = 1 << 18
+MAX_DESCRIPTORS = 1 << 20
 OUTBOX_BYTES = 64 << 20
 STDERR_BYTES = 8 << 10
 LAST_OUTPUT_S = 0.5
@@ -19,7 +19,8 @@ BUSY = (BlockingIOError, InterruptedError)
 class Driver:
     """The process that runs guest code, and the bytes under way to and from it."""
 
-    def __init__(self, bootstrap, bundle, environment, folder):
+    def __init__(self, program):
+        """Forks; `program` is what the child becomes, with the pipes for its standard streams."""
         (child_in, self.input), (self.output, child_out), (self.errors, child_err) = (
             _os.pipe() for _ in range(3)
         )
@@ -27,19 +28,21 @@ class Driver:
         if self.pid == 0:
             try:
                 _os.setsid()
-                _os.chdir(folder)
                 for number, end in enumerate((child_in, child_out, child_err)):
                     _os.dup2(end, number)
-                command = [sys.executable, "-I", "-B", "-c", bootstrap]
-                _os.execve(sys.executable, command, environment)
+                most = _os.sysconf("SC_OPEN_MAX")
+                _os.closerange(3, most if 0 < most < MAX_DESCRIPTORS else MAX_DESCRIPTORS)
+                program()
+            except BaseException as error:
+                _os.write(2, b"%s: %s\n" % (type(error).__name__.encode(), str(error).encode()))
             finally:
-                _os._exit(127)
+                _os._exit(1)
         for end in (child_in, child_out, child_err):
             _os.close(end)
         for end in (self.input, self.output, self.errors):
             _os.set_blocking(end, False)
         self.received = 0  # bytes of the host
-        self.pending = bytearray(bundle)  # what the pipe has not taken: the bundle, bytes of the host
+        self.pending = bytearray()  # the last of them, which the pipe has not taken
         self.fed_at = 0.0
         self.last = 10  # byte of the host
         self.interrupts = 0  # asked for
@@ -58,7 +61,7 @@ class Driver:
     @property
     def forwarded(self):
         """Offset up to which the driver's pipe took the host's bytes."""
-        return max(0, self.received - len(self.pending))
+        return self.received - len(self.pending)
 
     @property
     def end(self):

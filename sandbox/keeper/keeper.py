@@ -357,13 +357,38 @@ def make_folder(path):
         _os.chmod(path, 0o700)
 
 
-def guest_environment(home):
-    """What the image and the sandbox's secrets set, without what the cloud tells of itself."""
-    kept = {name: text for name, text in _os.environ.items() if not name.startswith(b"MODAL_")}
-    return {**kept, b"HOME": home, b"TMPDIR": home, b"PWD": home}
+def become_driver(source):
+    """Runs the driver in a process that was forked off: its Python is there already, and where it is
+    slow to start that is what a session waits for."""
+    import gc
+    import os
+
+    gc.disable()
+    home = _os.getcwd() + "/" + WORK
+    _os.chdir(home)
+    for name in [name for name in os.environ if name.startswith("MODAL_")]:
+        del os.environ[name]  # what the cloud tells of itself
+    os.environ.update(HOME=home, TMPDIR=home, PWD=home)
+    sys.argv[:] = ["-c"]
+    sys.path += package_paths()
+    vars(sys.modules["__main__"]).clear()
+    exec(compile(source, "<fleet-driver/bundle>", "exec"), {})
 
 
-def main(bootstrap, bundle):
+def package_paths():
+    """Where the image's Python packages are. Without what `site` does besides: it would run what some
+    of them ask for at every start, and let a guest call `exit`."""
+    import site
+
+    home = sys.executable.rpartition("/bin/")[0]
+    try:
+        _os.stat(home + "/pyvenv.cfg")
+    except OSError:
+        return site.getsitepackages()
+    return site.getsitepackages([home])
+
+
+def main(source):
     """Reads the arguments and serves."""
     spare = _os.open("/dev/null", _os.O_RDWR)
     while spare < 3:  # whoever started this may have closed the first three
@@ -373,8 +398,7 @@ def main(bootstrap, bundle):
     make_folder(folder)
     _os.chdir(folder)
     make_folder(WORK)
-    environment = guest_environment(_os.getcwdb() + b"/" + WORK.encode())
-    driver = Driver(bootstrap, bundle, environment, WORK)
+    driver = Driver(lambda: become_driver(source))
     try:
         Keeper(driver, float(dead_man_s), mounts).run()
     finally:

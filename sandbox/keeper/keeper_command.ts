@@ -7,7 +7,7 @@
 
 import { Buffer } from "node:buffer";
 import { deflateSync } from "node:zlib";
-import { BOOTSTRAP, bundleModules, driverBundle, pythonLiteral } from "../driver_bundle.ts";
+import { bundleModules, driverSource, pythonLiteral } from "../driver_bundle.ts";
 import { KEEPER_FILES } from "./keeper.gen.ts";
 
 /** A command and its arguments. */
@@ -41,7 +41,7 @@ let packed: string | undefined;
 export function keeperCommand({ deadManMs, folder, mounts }: KeeperOptions): CommandLine {
   packed ??= pack(bundleModules(KEEPER_FILES, {
     order: ["driver_process", "keeper"],
-    call: `main(${pythonLiteral(BOOTSTRAP)}, ${driverLiteral()})`,
+    call: `main(${pythonLiteral(new TextDecoder().decode(driverSource()))})`,
   }));
   return [...PYTHON, UNPACK, packed, folder, String(deadManMs / 1000), ...mounts];
 }
@@ -68,10 +68,6 @@ export function sharedFileCommand(
 ): CommandLine {
   const drafts = draft === undefined ? [] : [draft];
   return [...PYTHON, KEEPER_FILES["shared_file"] ?? "", path, String(bytes), sha256, ...drafts];
-}
-
-function driverLiteral(): string {
-  return `${pythonLiteral(new TextDecoder().decode(driverBundle()))}.encode()`;
 }
 
 function pack(source: string): string {

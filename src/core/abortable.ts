@@ -10,7 +10,11 @@ import { throwIfAborted } from "./errors.ts";
  * What `work` gives, unless `signal` is aborted first: then its reason as an `InterruptedError` (or
  * itself, when it is an error of ours), and whatever becomes of `work` is dropped.
  */
-export async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function abortable<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (signal === undefined) return await work;
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => {
     try {

@@ -1,0 +1,118 @@
+/**
+ * The way to a driver in a sandbox at Modal: a keeper as its first process, relays to it that may
+ * break, documents by its filesystem. One sandbox for each channel, ended with it.
+ *
+ * @module
+ */
+
+import { abortable } from "../../src/core/abortable.ts";
+import { FleetError } from "../../src/core/errors.ts";
+import type { InterpreterOptions, SessionHandle } from "../../src/core/interpreter.ts";
+import type { FileReference } from "../../src/core/variable.ts";
+import { keeperCommand } from "../../sandbox/keeper/mod.ts";
+import type { Transport } from "../../sandbox/mod.ts";
+import { LiveSandbox } from "./live_sandbox.ts";
+import { type ChannelParts, ModalChannel } from "./modal_channel.ts";
+import type { SharedInputs } from "./placed_files.ts";
+import { INPUTS_MOUNT, sandboxLifeMs, VOLUME_MOUNT } from "./sandbox_plan.ts";
+import { sandboxTags } from "./sandbox_tags.ts";
+import { findLink, newLink } from "./session_link.ts";
+import { findSharedInputs } from "./shared_inputs.ts";
+import type { Volumes, Workspace, WorkspaceSource } from "./workspace.ts";
+
+/** What all transports of a backend share. */
+export interface TransportParts extends Omit<ChannelParts, "link" | "sandbox" | "shared"> {
+  /** What sandboxes are made with. */
+  readonly source: WorkspaceSource;
+}
+
+/** Name of the tag by which sandboxes that may do the same are known. */
+const PLAN_TAG = "plan";
+
+/** Milliseconds without a word from this machine after which a sandbox ends by itself. */
+const DEAD_MAN_MS = 120_000;
+const TAGS_MS = 15_000;
+
+/** A transport that makes one sandbox. */
+export function createModalTransport(
+  parts: TransportParts,
+  { lifetimeMs = 0 }: InterpreterOptions,
+): Transport {
+  return {
+    async open({ events, files, signal }) {
+      const [workspace, shared] = await abortable(
+        Promise.all([parts.source.open(), lookForInputs(parts.source, files)]),
+        signal,
+      );
+      const link = newLink();
+      const sandbox = await LiveSandbox.create(workspace, {
+        ...parts.plan.params,
+        timeoutMs: sandboxLifeMs(parts.plan, lifetimeMs),
+        command: [
+          ...keeperCommand({
+            folder: link.folder,
+            deadManMs: DEAD_MAN_MS,
+            mounts: workspace.volumes === undefined ? [] : [VOLUME_MOUNT],
+          }),
+        ],
+        tags: tagsOf(parts),
+        secrets: [...workspace.secrets],
+        volumes: mounts(workspace, shared),
+      }, { notify: parts.settings.notify, ...(signal ? { signal } : {}) });
+      const channel = new ModalChannel({ ...parts, sandbox, link, shared }, events);
+      channel.open();
+      // On their way before anyone asks, beside the hand-shake.
+      for (const file of files) channel.place(file);
+      return channel;
+    },
+  };
+}
+
+/** A transport to a sandbox that another process made and lost. */
+export function createAttachTransport(parts: TransportParts, handle: SessionHandle): Transport {
+  return {
+    async open({ events, signal }) {
+      const link = findLink(handle);
+      const client = await abortable(parts.source.client(), signal);
+      const options = { notify: parts.settings.notify, ...(signal ? { signal } : {}) };
+      const sandbox = await LiveSandbox.find(client, handle.sandbox, options);
+      const tags = await sandbox.tags(TAGS_MS, signal);
+      if (tags[PLAN_TAG] !== parts.plan.fingerprint) {
+        throw new FleetError(
+          "sandbox-lost",
+          "Cannot attach to the sandbox: it was made with other options",
+        );
+      }
+      const channel = new ModalChannel({ ...parts, sandbox, link, shared: undefined }, events);
+      channel.open();
+      return channel;
+    },
+  };
+}
+
+function tagsOf({ plan, settings }: TransportParts): Record<string, string> {
+  const run = settings.runId === undefined ? {} : { run: settings.runId };
+  return sandboxTags("run", { [PLAN_TAG]: plan.fingerprint, ...run });
+}
+
+async function lookForInputs(
+  source: WorkspaceSource,
+  files: readonly FileReference[],
+): Promise<SharedInputs | undefined> {
+  if (files.length === 0) return undefined;
+  const [client, volumes] = await Promise.all([source.client(), source.volumes()]);
+  return volumes === undefined ? undefined : await findSharedInputs(client, volumes.inputs, files);
+}
+
+/** Documents that are all there already are mounted so that no guest can write to them. */
+function mounts(
+  { volumes }: Workspace,
+  shared: SharedInputs | undefined,
+): Record<string, Volumes["data"]> {
+  if (volumes === undefined) return {};
+  const inputs = shared?.volume.withMountOptions({ readOnly: shared.wanted.size === 0 });
+  return {
+    [VOLUME_MOUNT]: volumes.data,
+    ...(inputs === undefined ? {} : { [INPUTS_MOUNT]: inputs }),
+  };
+}
