@@ -10,6 +10,9 @@ import type { ModalClient } from "modal";
 /** Lines of a build that are kept. */
 const KEPT_LINES = 200;
 const METHOD = "/ImageJoinStreaming";
+/** What makes a terminal show colours. */
+// deno-lint-ignore no-control-regex
+const COLOURS = /\x1b\[[0-9;?]*[A-Za-z]/g;
 
 /** A middleware as the SDK's client takes it. */
 type Middleware = NonNullable<
@@ -54,6 +57,7 @@ function linesOf(item: unknown): readonly string[] {
       typeof entry === "object" && entry !== null && "data" in entry ? String(entry.data) : ""
     )
     .join("")
+    .replaceAll(COLOURS, "")
     .split(/\r?\n/)
     .filter((line) => line.trim() !== "");
 }

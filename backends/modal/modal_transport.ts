@@ -36,7 +36,7 @@ const TAGS_MS = 15_000;
 /** A transport that makes one sandbox. */
 export function createModalTransport(
   parts: TransportParts,
-  { lifetimeMs = 0 }: InterpreterOptions,
+  { lifetimeMs = 0, runId }: InterpreterOptions,
 ): Transport {
   return {
     async open({ events, files, signal }) {
@@ -55,7 +55,10 @@ export function createModalTransport(
             mounts: workspace.volumes === undefined ? [] : [VOLUME_MOUNT],
           }),
         ],
-        tags: tagsOf(parts),
+        tags: sandboxTags("run", {
+          [PLAN_TAG]: parts.plan.fingerprint,
+          ...(runId === undefined ? {} : { run: runId }),
+        }),
         secrets: [...workspace.secrets],
         volumes: mounts(workspace, shared),
       }, { notify: parts.settings.notify, ...(signal ? { signal } : {}) });
@@ -88,11 +91,6 @@ export function createAttachTransport(parts: TransportParts, handle: SessionHand
       return channel;
     },
   };
-}
-
-function tagsOf({ plan, settings }: TransportParts): Record<string, string> {
-  const run = settings.runId === undefined ? {} : { run: settings.runId };
-  return sandboxTags("run", { [PLAN_TAG]: plan.fingerprint, ...run });
 }
 
 async function lookForInputs(

@@ -10,6 +10,7 @@ import { cacheFolder } from "../config/cache_folder.ts";
 import type { Config } from "../config/config.ts";
 import type { BackendSettings, IsolationLevel, ResourceLimits } from "../core/backend.ts";
 import { FleetError, messageOf } from "../core/errors.ts";
+import { cloudSettings } from "./cloud_settings.ts";
 import type { CommandArguments } from "./command_arguments.ts";
 import type { CommandContext } from "./command_spec.ts";
 import { ISOLATION_LEVELS } from "./sandbox_options.ts";
@@ -19,9 +20,10 @@ import { ISOLATION_LEVELS } from "./sandbox_options.ts";
  * @throws {FleetError} `input-missing` or `input-unreadable` for a path that cannot be given.
  */
 export async function backendSettings(
-  { args, env, cwd }: CommandContext,
+  { args, env, cwd, terminal }: CommandContext,
   config: Config,
 ): Promise<BackendSettings> {
+  const isQuiet = args.has("quiet") && args.flag("quiet");
   const python = config.python.value;
   const level = (name: string) => ISOLATION_LEVELS.find((level) => level === args.text(name));
   const isolation = level("isolation") ?? "auto";
@@ -38,6 +40,12 @@ export async function backendSettings(
     allowWrite: await paths("allow-write"),
     ...(await volumeFolder(args.text("volume"), cwd)),
     limits: resourceLimits(args),
+    cloud: cloudSettings(args),
+    lookup: (variable) => config.lookup(variable),
+    notify({ kind, message }) {
+      if (kind === "warning") terminal.err(`Warning: ${message}\n`);
+      else if (!isQuiet) terminal.err(`${message}\n`);
+    },
   };
 }
 

@@ -17,7 +17,7 @@ import {
 import { OPTION_SECTIONS, type OptionSpec } from "./option_spec.ts";
 
 /** Longest note that is kept on one line. */
-const FIRM_NOTE_CHARS = 26;
+const FIRM_NOTE_CHARS = 24;
 
 /** The page. */
 export function renderCommandHelp(command: CommandSpec, columns: number): string {

@@ -6,7 +6,7 @@
  */
 
 import type { Backend } from "../core/backend.ts";
-import { FleetError } from "../core/errors.ts";
+import { FleetError, UsageError } from "../core/errors.ts";
 import { type Config, loadConfig, requireSettings } from "../config/config.ts";
 import { describeOrigin, type Setting } from "../config/setting.ts";
 import { createRedactor } from "../text/redact.ts";
@@ -81,7 +81,21 @@ export async function chooseBackend(context: CommandContext, config: Config): Pr
       hint: `Correct ${describeOrigin(origin)}: the backends are ${known}`,
     });
   }
+  refuseForeignOptions(context, name);
   return await entry.load(await backendSettings(context, config));
+}
+
+/** An option that another backend alone can honour would do nothing, which nobody who gives it wants. */
+function refuseForeignOptions({ args, backends }: CommandContext, backend: string): void {
+  const foreign = args.given.find((option) =>
+    option.backend !== undefined && option.backend !== backend &&
+    Object.hasOwn(backends, option.backend)
+  );
+  if (foreign === undefined) return;
+  throw new UsageError(
+    `Cannot use --${foreign.name} with the backend "${backend}": it is for "${foreign.backend}"`,
+    { hint: `Leave it out, or add --backend ${foreign.backend}` },
+  );
 }
 
 /** Standard input; a person who types is told so. */

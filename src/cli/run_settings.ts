@@ -9,9 +9,17 @@ import type { Config } from "../config/config.ts";
 import type { JsonObject, JsonValue } from "../core/json.ts";
 import type { CommandContext } from "./command_spec.ts";
 
-const BACKEND_TEXTS: readonly string[] = ["isolation", "require-isolation"];
-const BACKEND_LISTS: readonly string[] = ["allow-read", "allow-write"];
+const BACKEND_TEXTS: readonly string[] = [
+  ...["isolation", "require-isolation"],
+  ...["app", "environment", "image", "gpu", "volume-name"],
+];
+const BACKEND_FLAGS: readonly string[] = ["allow-net", "use-volume"];
+const BACKEND_LISTS: readonly string[] = [
+  ...["allow-read", "allow-write"],
+  ...["allow-domain", "dockerfile-command", "pip", "region", "sandbox-secret"],
+];
 const BACKEND_NUMBERS: readonly string[] = [
+  ...["cpu", "memory", "sandbox-timeout"],
   "max-memory",
   "max-cpu",
   "max-file-size",
@@ -29,7 +37,7 @@ export function describeSettings({ args, cwd }: CommandContext, config: Config):
     backend: clean([
       ["python", python.value],
       ...BACKEND_TEXTS.map((name) => [name, args.text(name)] as const),
-      ["allow-net", args.flag("allow-net") ? true : undefined],
+      ...BACKEND_FLAGS.map((name) => [name, args.flag(name) || undefined] as const),
       ...lists.map(([name, paths]) => [name, paths.length === 0 ? undefined : paths] as const),
       ...BACKEND_NUMBERS.map((name) => [name, args.number(name)] as const),
     ]),

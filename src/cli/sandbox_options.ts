@@ -6,6 +6,7 @@
  */
 
 import type { BackendRegistry, IsolationLevel } from "../core/backend.ts";
+import { MODAL_OPTIONS } from "./modal_options.ts";
 import type { OptionSpec } from "./option_spec.ts";
 
 /** Isolation of a local sandbox, strongest first. */
@@ -79,7 +80,7 @@ const LIMIT_OPTIONS: readonly OptionSpec[] = [
     help: "Most address space of a process of the sandbox, such as 512m or 2g",
     minimum: 64 * MIB,
     maximum: 16 * TIB,
-    defaultText: "16g",
+    defaultText: "16g; all of the sandbox's at Modal",
   },
   {
     kind: "integer",
@@ -104,7 +105,8 @@ const LIMIT_OPTIONS: readonly OptionSpec[] = [
   {
     kind: "integer",
     name: "max-processes",
-    section: "Sandbox",
+    section: "Local sandbox",
+    backend: "local",
     placeholder: "N",
     help: "Most processes and threads; without bubblewrap all those of your user count, and the " +
       "limit does not hold for root",
@@ -145,6 +147,7 @@ export function backendOptions(backends: BackendRegistry): readonly OptionSpec[]
       name: "python",
       path: "program",
       section: "Local sandbox",
+      backend: "local",
       placeholder: "PATH",
       help: "Python executable for the local backend",
       env: "FLEET_RLM_PYTHON",
@@ -152,5 +155,6 @@ export function backendOptions(backends: BackendRegistry): readonly OptionSpec[]
     },
     ...ISOLATION_OPTIONS,
     ...LIMIT_OPTIONS,
+    ...MODAL_OPTIONS,
   ];
 }

@@ -94,8 +94,6 @@ export interface BackendSettings {
   readonly limits?: ResourceLimits;
   /** Settings of sandboxes in a cloud. */
   readonly cloud?: CloudSettings;
-  /** Identifier of the run that sandboxes are for, by which they can be told apart in a cloud. */
-  readonly runId?: string;
   /** Value of a variable of the environment or the `.env` file, such as a token. */
   lookup?(variable: string): string | undefined;
   /** Hears what a backend is doing; nobody by default. */

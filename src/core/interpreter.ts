@@ -84,6 +84,8 @@ export interface InterpreterOptions extends Equipment {
    * @default {0}
    */
   readonly lifetimeMs?: number;
+  /** Identifier of the run that it is for, by which sandboxes in a cloud can be told apart. */
+  readonly runId?: string;
   /** Files that will be bound: a backend that shuts its guests in lets them in from the start. */
   readonly files?: readonly FileReference[];
 }

@@ -111,6 +111,7 @@ export function createInterpreter(
     ...equipment,
     maxOutputChars: plan.limits.maxOutputChars,
     cellTimeoutMs: plan.cellTimeoutMs,
+    runId: plan.runId,
     files: boundFiles(plan.variables),
     lifetimeMs: plan.timeoutMs === 0 ? 0 : Math.ceil(clock.remainingMs) + 2 * CELL_GRACE_MS,
   });

@@ -131,11 +131,19 @@ const MISTAKES: readonly Mistake[] = [
     hint: "",
   },
   {
-    name: "a backend that is not built yet",
+    name: "no credentials for the cloud",
     argv: () => Promise.resolve(["exec", "--cell", "1"]),
+    env: { MODAL_CONFIG_PATH: "/no/such/modal.toml" },
     code: 1,
-    error: 'Cannot use backend "modal": it is not built yet in this version',
-    hint: "Use --backend local",
+    error: "Cannot use Modal: there are no Modal credentials",
+    hint: "fleet-rlm modal setup",
+  },
+  {
+    name: "an option of another backend",
+    argv: () => Promise.resolve(["exec", "--cell", "1", ...LOCAL, "--gpu", "T4"]),
+    code: 2,
+    error: 'Cannot use --gpu with the backend "local": it is for "modal"',
+    hint: "--backend modal",
   },
   {
     name: "an unwritable trajectory",
