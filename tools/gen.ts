@@ -9,6 +9,7 @@
  */
 
 import { generateCommandIndex } from "./generators/command_index.ts";
+import { generateCompletionScripts } from "./generators/completion_scripts.ts";
 import { generateConfigSchema } from "./generators/config_schema.ts";
 import type { GeneratedFile, Generator } from "./generators/generated_file.ts";
 import { generatePageAssets } from "./generators/page_assets.ts";
@@ -21,6 +22,7 @@ import { generateVersion } from "./generators/version.ts";
 const GENERATORS: readonly Generator[] = [
   generatePythonModules,
   generateVersion,
+  generateCompletionScripts,
   generateCommandIndex,
   generateConfigSchema,
   generateTrajectoryDocs,

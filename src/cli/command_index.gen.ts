@@ -37,6 +37,7 @@ export const COMMAND_INDEX: CommandIndex = {
     {"name":"mcp","section":"Claude Code","summary":"Serve runs and sandbox sessions to an MCP client over stdio","file":"mcp"},
     {"name":"doctor","section":"Set-up","summary":"Check that everything is set up, and say what to do where it is not","file":"setup"},
     {"name":"config","section":"Set-up","summary":"Show the settings in force, and where each comes from","file":"setup"},
+    {"name":"completions","section":"Set-up","summary":"Print a script that completes command lines in your shell","file":"setup"},
     {"name":"models","section":"Set-up","summary":"List the providers of models, and which keys are found","file":"setup"},
     {"name":"cache","section":"Set-up","summary":"Show what the response cache holds, or clear it","file":"setup"},
   ],

@@ -54,6 +54,12 @@ export interface PositionalSpec {
   readonly repeated?: boolean;
   /** What it may be. */
   readonly format?: ValueFormat;
+  /** All that it may be, where that can be listed. */
+  readonly choices?: readonly string[];
+  /** What it is a path of, if it is one. */
+  readonly path?: OptionSpec["path"];
+  /** What it is the name of, for completions. */
+  readonly completes?: "command" | "run";
 }
 
 /** Title under which the main help page lists some commands. */

@@ -25,7 +25,7 @@ export function readOptionValue(option: OptionSpec, raw: unknown): OptionValue |
     case "string":
       return checkFormat(String(raw), `--${option.name}`, option.format);
     case "choice":
-      return readChoice(option, String(raw));
+      return checkChoice(String(raw), `--${option.name}`, option.choices);
     case "integer":
     case "number":
       return readNumber(option, String(raw));
@@ -64,15 +64,22 @@ export function expectationOf(option: OptionSpec): string {
   }
 }
 
-function readChoice(option: OptionSpec & { readonly kind: "choice" }, value: string): string {
-  if (option.choices.includes(value)) return value;
-  const near = suggest(value, option.choices);
-  throw refusal(option, value, near === undefined ? undefined : `Did you mean "${near}"?`);
+/**
+ * The text, when it is one of several.
+ * @throws {UsageError} It is none of them.
+ */
+export function checkChoice(text: string, where: string, choices: readonly string[]): string {
+  if (choices.includes(text)) return text;
+  const near = suggest(text, choices);
+  throw new UsageError(`Cannot use "${text}" for ${where}: it must be ${orList(choices)}`, {
+    ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
+  });
 }
 
-function refusal(option: OptionSpec, text: string, hint?: string): UsageError {
-  const message = `Cannot use "${text}" for --${option.name}: it must be ${expectationOf(option)}`;
-  return new UsageError(message, hint === undefined ? {} : { hint });
+function refusal(option: OptionSpec, text: string): UsageError {
+  return new UsageError(
+    `Cannot use "${text}" for --${option.name}: it must be ${expectationOf(option)}`,
+  );
 }
 
 function readNumber(

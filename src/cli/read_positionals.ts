@@ -5,7 +5,7 @@
  */
 
 import { UsageError } from "../core/errors.ts";
-import { checkFormat } from "./option_value.ts";
+import { checkChoice, checkFormat } from "./option_value.ts";
 import type { CommandSpec, PositionalSpec } from "./command_spec.ts";
 
 /**
@@ -21,7 +21,10 @@ export function readPositionals(
   for (const spec of command.positionals ?? []) {
     const taken = rest.splice(0, spec.repeated ? rest.length : 1);
     if (taken.length === 0 && spec.required) throw missing(spec, command);
-    for (const text of taken) checkFormat(text, spec.placeholder, spec.format);
+    for (const text of taken) {
+      checkFormat(text, spec.placeholder, spec.format);
+      if (spec.choices !== undefined) checkChoice(text, spec.placeholder, spec.choices);
+    }
     if (taken.length > 0) values.set(spec.name, taken);
   }
   const [surplus] = rest;

@@ -27,6 +27,7 @@ export async function runCommand(
     const words = others.filter((word) => !word.startsWith("-"));
     return await showPage(words, composition);
   }
+  if (first === "__complete") return await complete(others, composition);
   const found = findCommand(argv, COMMAND_INDEX);
   if (found.kind === "group") {
     const [next] = found.rest;
@@ -51,6 +52,16 @@ export async function runCommand(
   if (args.wantsHelp) return await showPage([command.name], composition);
   const action = await command.load();
   return await action({ ...composition, args, env, cwd });
+}
+
+/** Answers a shell that asks how a line goes on. */
+async function complete(
+  argv: readonly string[],
+  { backends, cwd = Deno.cwd(), env = Deno.env.toObject(), terminal }: PreparedComposition,
+): Promise<number> {
+  const { answerCompletion } = await import("./complete/answer_completion.ts");
+  terminal.out(await answerCompletion(argv, { index: COMMAND_INDEX, backends, cwd, env }));
+  return EXIT.ok;
 }
 
 /** Shows the page that some words ask for; words behind the name of a command are passed over. */

@@ -7,7 +7,7 @@
 
 import { homedir } from "node:os";
 import { cacheFolder, replyCachePath } from "../../config/cache_folder.ts";
-import { FleetError, messageOf, UsageError } from "../../core/errors.ts";
+import { FleetError, messageOf } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { openReplyDatabase } from "../../lm/reply_database.ts";
 import type { CommandContext } from "../command_spec.ts";
@@ -17,9 +17,6 @@ import { renderJson, renderLines } from "../output.ts";
 /** Prints what is there, or what was cleared. */
 export async function cache({ args, terminal, env }: CommandContext): Promise<number> {
   const action = args.argument("action");
-  if (action !== undefined && action !== "clear") {
-    throw new UsageError(`Cannot do "${action}" with the cache: there is only "clear"`);
-  }
   const path = replyCachePath(cacheFolder({ env, os: Deno.build.os, home: homedir() }));
   const result = action === "clear" ? await clear(path) : await look(path);
   terminal.out(args.flag("json") ? renderJson(result) : renderLines(result));

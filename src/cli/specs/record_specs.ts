@@ -17,6 +17,7 @@ const RUN = {
   placeholder: "RUN",
   help: "Path of a record, identifier of a run or its beginning, or last",
   required: true,
+  completes: "run",
 } as const;
 
 const AS_RECORDED = "as recorded";

@@ -31,7 +31,7 @@ export function sandboxSpecs(backends: BackendRegistry): readonly CommandSpec[] 
         "cell prints goes to stdout, its traceback to stderr; the first cell that fails ends the " +
         "session with exit code 1. A submitted value is printed as JSON. With --json, every cell " +
         "gives one JSON object on its own line.",
-      positionals: [{ name: "file", placeholder: "FILE|-", help: "Python code" }],
+      positionals: [{ name: "file", placeholder: "FILE|-", help: "Python code", path: "file" }],
       options: [
         { kind: "repeated", name: "cell", placeholder: "CODE", help: "Code of a cell" },
         INPUT_OPTION,

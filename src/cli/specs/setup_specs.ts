@@ -9,7 +9,7 @@ import type { CommandSpec } from "../command_spec.ts";
 import { ENV_FILE_OPTION, JSON_OPTION, MODEL_NAME_OPTIONS } from "../running_options.ts";
 import { backendOptions } from "../sandbox_options.ts";
 
-/** `doctor`, `config`, `models` and `cache`. */
+/** `doctor`, `config`, `completions`, `models` and `cache`. */
 export function setupSpecs(backends: BackendRegistry): readonly CommandSpec[] {
   return [
     {
@@ -58,6 +58,7 @@ export function setupSpecs(backends: BackendRegistry): readonly CommandSpec[] {
         name: "command",
         placeholder: "COMMAND",
         help: "The command whose settings are shown",
+        completes: "command",
         repeated: true,
       }],
       options: [
@@ -75,6 +76,25 @@ export function setupSpecs(backends: BackendRegistry): readonly CommandSpec[] {
       load: async () => (await import("../commands/config.ts")).config,
     },
     {
+      name: "completions",
+      section: "Set-up",
+      summary: "Print a script that completes command lines in your shell",
+      details: "Completes commands, options, choices, runs and paths at the Tab key. Add one of " +
+        "these lines to the start-up file of your shell: source <(fleet-rlm completions bash), " +
+        "source <(fleet-rlm completions zsh), fleet-rlm completions fish | source, " +
+        "fleet-rlm completions pwsh | Out-String | Invoke-Expression.",
+      positionals: [{
+        name: "shell",
+        placeholder: "SHELL",
+        help: "bash, zsh, fish or pwsh",
+        required: true,
+        choices: ["bash", "zsh", "fish", "pwsh"],
+      }],
+      options: [],
+      examples: ["completions bash", "completions zsh > ~/.zfunc/_fleet-rlm"],
+      load: async () => (await import("../commands/completions.ts")).completions,
+    },
+    {
       name: "models",
       section: "Set-up",
       summary: "List the providers of models, and which keys are found",
@@ -90,7 +110,12 @@ export function setupSpecs(backends: BackendRegistry): readonly CommandSpec[] {
       summary: "Show what the response cache holds, or clear it",
       details: "The cache holds answers to sub-queries, not their prompts, and drops the oldest " +
         "beyond 256 MiB. Runs use it with --cache.",
-      positionals: [{ name: "action", placeholder: "clear", help: "Deletes everything in it" }],
+      positionals: [{
+        name: "action",
+        placeholder: "clear",
+        help: "Deletes everything in it",
+        choices: ["clear"],
+      }],
       options: [JSON_OPTION],
       examples: ["cache", "cache clear"],
       load: async () => (await import("../commands/cache.ts")).cache,
