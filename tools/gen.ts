@@ -15,6 +15,7 @@ import type { GeneratedFile, Generator } from "./generators/generated_file.ts";
 import { generatePageAssets } from "./generators/page_assets.ts";
 import { generatePythonModules } from "./generators/python_modules.ts";
 import { generateScaffoldAssets } from "./generators/scaffold_assets.ts";
+import { generateTaskList } from "./generators/task_list.ts";
 import { generateTrajectoryDocs } from "./generators/trajectory_docs.ts";
 import { generateVersion } from "./generators/version.ts";
 
@@ -25,6 +26,7 @@ const GENERATORS: readonly Generator[] = [
   generateCompletionScripts,
   generateCommandIndex,
   generateConfigSchema,
+  generateTaskList,
   generateTrajectoryDocs,
   generatePageAssets,
   generateScaffoldAssets,

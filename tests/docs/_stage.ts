@@ -156,7 +156,7 @@ const QUERY_TOOLS: readonly HostTool[] = [
   {
     name: "rlm_query",
     description: "",
-    parameters: [{ name: "prompt" }, { name: "context", default: null }],
+    parameters: [{ name: "query" }, { name: "context", default: null }],
     call: () => Promise.resolve(answer),
   },
 ];
