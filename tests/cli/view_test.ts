@@ -62,8 +62,18 @@ Deno.test("view names a run by its beginning or a file, and writes where it is t
   });
   const byPath = await home.run(["mine.jsonl"]);
   assertMatch(byPath.terminal.stdout, /\/pages\/mine-[0-9a-f]{8}\.html\n$/);
+  assertEquals(byPath.terminal.stderr, "");
   const streamed = await home.run(["mine.jsonl", "--out=-"]);
   assertEquals(streamed.terminal.stdout, await Deno.readTextFile(byPath.terminal.stdout.trim()));
+});
+
+Deno.test("view says how to follow a run that has no end on record", async () => {
+  await using home = await createHome();
+  const open = RECORD.split("\n").slice(0, 2).join("\n");
+  await Deno.writeTextFile(`${home.folder}/open.jsonl`, open);
+  const { code, terminal } = await home.run(["open.jsonl"]);
+  assertEquals(code, 0);
+  assertEquals(terminal.stderr, "The record has no end: --live follows a run that goes on\n");
 });
 
 const REFUSED: readonly (readonly [argv: readonly string[], code: number, error: string])[] = [

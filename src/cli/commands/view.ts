@@ -66,6 +66,7 @@ async function makePage(context: CommandContext, viewed: ViewedRecord): Promise<
   }
   const path = out === undefined ? defaultPath(context, record) : resolve(cwd, out);
   await writePage(data, { path, record, signal });
+  if (!builder.isOver) terminal.err("The record has no end: --live follows a run that goes on\n");
   const url = pathToFileURL(path).href;
   terminal.out(
     args.flag("json") ? renderJson({ page: path, url, record }) : `${disarm(path)}\n`,
