@@ -5,6 +5,149 @@ import type { Asset } from "../src/core/asset.ts";
 /** The assets in the order of lists. */
 export const CATALOG: readonly Asset[] = [
   {
+    "kind": "skill",
+    "name": "dspy-signature",
+    "description": "Writes signatures, the typed inputs and outputs of an RLM task. Use when defining a task for fleet-rlm run, or porting one from DSPy.",
+    "path": "skills/dspy-signature/",
+    "files": 2
+  },
+  {
+    "kind": "skill",
+    "name": "modal-sandbox",
+    "description": "Sets up and looks after sandboxes, secrets and volumes at Modal. Use when fleet-rlm runs there, or that fails.",
+    "path": "skills/modal-sandbox/",
+    "files": 1
+  },
+  {
+    "kind": "skill",
+    "name": "rlm",
+    "description": "Answers questions about text too long to read. Use when documents, logs or folders exceed about 50 pages, or must be covered whole.",
+    "path": "skills/rlm/",
+    "files": 2
+  },
+  {
+    "kind": "skill",
+    "name": "rlm-debug",
+    "description": "Finds out why a fleet-rlm run failed or answered badly. Use when a run errors, stops at a limit, is slow or looks wrong.",
+    "path": "skills/rlm-debug/",
+    "files": 1
+  },
+  {
+    "kind": "skill",
+    "name": "rlm-execute",
+    "description": "Runs Python over files in a sandbox, without any model. Use when counting, searching, parsing or checking what is too long to read.",
+    "path": "skills/rlm-execute/",
+    "files": 1
+  },
+  {
+    "kind": "skill",
+    "name": "rlm-long-context",
+    "description": "Works through a huge text with agents as sub-models, no API key needed. Use when no model is set up for runs, or each part needs your judgement.",
+    "path": "skills/rlm-long-context/",
+    "files": 3
+  },
+  {
+    "kind": "skill",
+    "name": "rlm-memory",
+    "description": "Keeps facts and partial results from one sandbox run to the next. Use when work must be resumed, or later runs build on earlier ones.",
+    "path": "skills/rlm-memory/",
+    "files": 1
+  },
+  {
+    "kind": "skill",
+    "name": "rlm-run",
+    "description": "Runs one task over long documents with fleet-rlm. Use when choosing a run command, its model, limits or output format.",
+    "path": "skills/rlm-run/",
+    "files": 1
+  },
+  {
+    "kind": "skill",
+    "name": "rlm-test-suite",
+    "description": "Tests and compares RLM workflows. Use when a task, prompt or model changes, or answers must be proven to stay right.",
+    "path": "skills/rlm-test-suite/",
+    "files": 1
+  },
+  {
+    "kind": "agent",
+    "name": "agent-designer",
+    "description": "Reviews agents, skills, prompts and tools. Use when designing how agents share work.",
+    "path": "agents/explorer/agent-designer.md",
+    "files": 1,
+    "model": "sonnet"
+  },
+  {
+    "kind": "agent",
+    "name": "architect-explorer",
+    "description": "Maps structure, dependencies and data flow of a code base. Use for architecture questions.",
+    "path": "agents/explorer/architect-explorer.md",
+    "files": 1,
+    "model": "sonnet"
+  },
+  {
+    "kind": "agent",
+    "name": "fleet-rlm-explorer-team",
+    "description": "Reviews a code base or document set from four sides and ranks the findings. Use for audits too large for one agent.",
+    "path": "agents/explorer/fleet-rlm-explorer-team.md",
+    "files": 1,
+    "model": "sonnet"
+  },
+  {
+    "kind": "agent",
+    "name": "modal-interpreter-agent",
+    "description": "Diagnoses fleet-rlm on Modal. Use proactively when tokens, secrets, volumes, images or sandboxes there fail.",
+    "path": "agents/modal-interpreter-agent.md",
+    "files": 1,
+    "model": "sonnet"
+  },
+  {
+    "kind": "agent",
+    "name": "rlm-orchestrator",
+    "description": "Plans and carries out multi-step work over documents too long to read. Use proactively for large files and document sets.",
+    "path": "agents/rlm-orchestrator.md",
+    "files": 1,
+    "model": "inherit"
+  },
+  {
+    "kind": "agent",
+    "name": "rlm-specialist",
+    "description": "Builds, fixes and tunes fleet-rlm runs. Use proactively when a run fails, costs too much or answers poorly.",
+    "path": "agents/rlm-specialist.md",
+    "files": 1,
+    "model": "sonnet"
+  },
+  {
+    "kind": "agent",
+    "name": "rlm-subcall",
+    "description": "Leaf that reads one part of a text and answers one query about it in strict JSON. For callers that give chunk_path and query.",
+    "path": "agents/rlm-subcall.md",
+    "files": 1,
+    "model": "haiku"
+  },
+  {
+    "kind": "agent",
+    "name": "testing-analyst",
+    "description": "Finds out what the tests of a code base prove and what they miss. Use for questions of test quality.",
+    "path": "agents/explorer/testing-analyst.md",
+    "files": 1,
+    "model": "sonnet"
+  },
+  {
+    "kind": "agent",
+    "name": "ux-reviewer",
+    "description": "Tries commands, messages and documentation as a newcomer would. Use for usability questions.",
+    "path": "agents/explorer/ux-reviewer.md",
+    "files": 1,
+    "model": "sonnet"
+  },
+  {
+    "kind": "team",
+    "name": "fleet-rlm",
+    "description": "Recipe for a team of agents that works through a large set of documents. Use when the user asks for the fleet-rlm team.",
+    "path": "skills/fleet-team/",
+    "files": 1,
+    "skill": "fleet-team"
+  },
+  {
     "kind": "hook",
     "name": "document-process",
     "description": "Names the commands for long documents when a prompt is about working through some",

@@ -61,15 +61,15 @@ ${entries.join("")}};
 }
 
 async function catalogModule(texts: Texts): Promise<string> {
-  const skills: object[] = [];
-  const agents: object[] = [];
+  const skills: Named[] = [];
+  const agents: Named[] = [];
   const teams: object[] = [];
   const hooks: object[] = [];
   for (const [path, text] of texts) {
     const skill = SKILL.exec(path)?.[1];
     if (skill === undefined && !AGENT.test(path) && !RULE.test(path)) continue;
     const { fields } = await frontOf(path, text);
-    const asset = { name: fields.name, description: fields.description, path, files: 1 };
+    const asset = { name: String(fields.name), description: fields.description, path, files: 1 };
     if (skill !== undefined) {
       const folder = `skills/${skill}/`;
       const files = [...texts.keys()].filter((each) => each.startsWith(folder)).length;
@@ -85,8 +85,16 @@ async function catalogModule(texts: Texts): Promise<string> {
     name: "CATALOG",
     type: "Asset",
     from: "../src/core/asset.ts",
-    values: [...skills, ...agents, ...teams, ...hooks, ...servers],
+    values: [...skills.sort(byName), ...agents.sort(byName), ...teams, ...hooks, ...servers],
   });
+}
+
+interface Named {
+  readonly name: string;
+}
+
+function byName(a: Named, b: Named): number {
+  return a.name < b.name ? -1 : 1;
 }
 
 /** What all rules have: the file that makes them work. */

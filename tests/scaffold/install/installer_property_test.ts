@@ -13,7 +13,7 @@ import { seeded } from "../../fakes/seeded_random.ts";
 import { createSandboxHome, type SandboxHome, shipment, treeOf } from "./_sandbox_home.ts";
 
 /** How many sequences there are, and how long each is. */
-const SEQUENCES = 24;
+const SEQUENCES = 16;
 const OPERATIONS = 12;
 
 const PATHS = [
