@@ -91,6 +91,7 @@ async function catalogModule(texts: Texts): Promise<string> {
 
 interface Named {
   readonly name: string;
+  readonly [field: string]: unknown;
 }
 
 function byName(a: Named, b: Named): number {
