@@ -11,6 +11,7 @@ import { AccessTokens, CONTROL_PLANE, ROUTER } from "./access_tokens.ts";
 import { accountMethods, AppStore } from "./account_rpcs.ts";
 import { CallLog } from "./call_log.ts";
 import type { FakeModal, FakeModalOptions, FaultScript } from "./contract.ts";
+import { dropGoaway } from "./drop_goaway.ts";
 import { SANDBOX_ENDS } from "./fake_sandbox.ts";
 import { CallFaults } from "./faults.ts";
 import { GrpcServer } from "./grpc_server.ts";
@@ -80,7 +81,7 @@ export async function startFakeModal(options: FakeModalOptions = {}): Promise<Fa
       log,
     }),
   );
-  const proxy = cleanup.use(await TcpProxy.listen(server.port, port));
+  const proxy = cleanup.use(await TcpProxy.listen(server.port, port, dropGoaway));
   const disposable = cleanup.move();
   const volumeFolder = (name: string) => {
     const volume = volumes.find(name);

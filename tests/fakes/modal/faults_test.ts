@@ -101,6 +101,18 @@ modalTest(
   { jwtLifetimeMs: 30_000 },
 );
 
+modalTest("startFakeModal outlives clients that close their connections", async (cloud) => {
+  const { client, create } = cloud;
+  const { sandboxId } = await create();
+  for (let round = 0; round < 5; round++) {
+    const sandbox = await client.sandboxes.fromId(sandboxId);
+    assertEquals((await run(sandbox, ["echo", "here"])).stdout, "here\n");
+    await assertRejects(() => sandbox.filesystem.readText("/none-such"));
+    sandbox.detach();
+  }
+  assertEquals(await (await client.sandboxes.fromId(sandboxId)).poll(), null);
+});
+
 Deno.test("AccessTokens refuses tokens that are over, another fake's, or none", () => {
   const plan = { tokenId: "", tokenSecret: "" };
   const tokens = new AccessTokens({ ...plan, jwtLifetimeMs: 60_000 });

@@ -1,7 +1,7 @@
 /**
  * A TCP proxy in front of the fake: connections are cut, refused and delayed here. HTTP/2 sessions of
- * the server are never closed or destroyed, since with client and server in one process that aborts the
- * whole process (Deno 2.9.6, an assertion of nghttp2).
+ * the server are never closed or destroyed, since that can abort the whole process (Deno 2.9.6, an
+ * assertion of nghttp2).
  *
  * @module
  */
@@ -12,6 +12,9 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** Bytes on their way before the sender is made to wait. */
 const MAX_DELAYED_BYTES = 64 * 2 ** 20;
 
+/** Changes what a client of one connection sends. */
+export type ClientFilter = (data: Buffer) => Buffer;
+
 /** Passes connections on to a port of this machine. */
 export class TcpProxy implements AsyncDisposable {
   #server: Server;
@@ -19,13 +22,17 @@ export class TcpProxy implements AsyncDisposable {
   #isUp = true;
   #oneWayMs = 0;
 
-  private constructor(target: number) {
+  private constructor(target: number, private readonly makeFilter: () => ClientFilter) {
     this.#server = createServer((client) => this.#pass(client, target));
   }
 
   /** A proxy to `target` that listens on `port`, or on any free one. */
-  static async listen(target: number, port: number): Promise<TcpProxy> {
-    const proxy = new TcpProxy(target);
+  static async listen(
+    target: number,
+    port: number,
+    makeFilter: () => ClientFilter = () => (data) => data,
+  ): Promise<TcpProxy> {
+    const proxy = new TcpProxy(target, makeFilter);
     await new Promise<void>((resolve, reject) => {
       proxy.#server.once("error", reject);
       proxy.#server.listen(port, "127.0.0.1", resolve);
@@ -71,18 +78,19 @@ export class TcpProxy implements AsyncDisposable {
     const upstream = connect(target, "127.0.0.1");
     this.#sockets.add(upstream);
     upstream.on("error", () => {});
-    for (const [socket, other] of [[client, upstream], [upstream, client]] as const) {
+    const ways = [[client, upstream, this.makeFilter()], [upstream, client, same]] as const;
+    for (const [socket, other, filter] of ways) {
       socket.setNoDelay(true);
       socket.on("close", () => {
         this.#sockets.delete(socket);
         other.destroy();
       });
-      this.#forward(socket, other);
+      this.#forward(socket, other, filter);
     }
   }
 
   /** Passes bytes on, after the delay that holds when they come in. */
-  #forward(from: Socket, to: Socket): void {
+  #forward(from: Socket, to: Socket, filter: ClientFilter): void {
     const queue: { readonly due: number; readonly data: Buffer }[] = [];
     let queued = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -101,7 +109,9 @@ export class TcpProxy implements AsyncDisposable {
       }
       if (queue[0]) timer = setTimeout(flush, queue[0].due - now);
     };
-    from.on("data", (data: Buffer) => {
+    from.on("data", (received: Buffer) => {
+      const data = filter(received);
+      if (data.length === 0) return;
       if (this.#oneWayMs === 0 && queue.length === 0) return send(data);
       const due = Math.max(performance.now() + this.#oneWayMs, queue.at(-1)?.due ?? 0);
       queue.push({ due, data: Buffer.from(data) });
@@ -111,4 +121,8 @@ export class TcpProxy implements AsyncDisposable {
     });
     from.on("close", () => clearTimeout(timer));
   }
+}
+
+function same(data: Buffer): Buffer {
+  return data;
 }
