@@ -27,6 +27,13 @@ export const CATALOG: readonly Asset[] = [
   },
   {
     "kind": "skill",
+    "name": "rlm-batch",
+    "description": "Runs many tasks side by side with fleet-rlm batch. Use for the same question to many documents, many questions to one, or sweeps of models.",
+    "path": "skills/rlm-batch/",
+    "files": 1
+  },
+  {
+    "kind": "skill",
     "name": "rlm-debug",
     "description": "Finds out why a fleet-rlm run failed or answered badly. Use when a run errors, stops at a limit, is slow or looks wrong.",
     "path": "skills/rlm-debug/",

@@ -19,7 +19,7 @@ export interface ProseCommand {
 }
 
 const FENCE = /^```(\w*)\n([\s\S]*?)^```/gm;
-const INLINE = /`(fleet-rlm(?:\s[^`]*)?)`/g;
+const INLINE = /`(?:[^`]*\|\s*)?(fleet-rlm(?:\s[^`]*)?)`/g;
 const HERE = /<<-?\s*'?(\w+)'?\s*$/;
 
 /** All command lines of a Markdown text, in their order. */
@@ -41,6 +41,7 @@ export function commandsIn(file: string, text: string): readonly ProseCommand[] 
         at = end;
         command = command.replace(HERE, "");
       }
+      command = command.slice(Math.max(0, command.search(/(?<=\|\s*)fleet-rlm\s/)));
       const [program, ...argv] = splitWords(command);
       if (program !== "fleet-rlm") continue;
       const line = lineAt(index) + 1 + start;

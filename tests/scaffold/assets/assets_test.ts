@@ -31,7 +31,7 @@ Deno.test("names and descriptions take no more than 800 tokens of every session"
 
 const NAMES: Readonly<Record<AssetKind, readonly string[]>> = {
   skill: [
-    ...["dspy-signature", "modal-sandbox", "rlm", "rlm-debug", "rlm-execute"],
+    ...["dspy-signature", "modal-sandbox", "rlm", "rlm-batch", "rlm-debug", "rlm-execute"],
     ...["rlm-long-context", "rlm-memory", "rlm-run", "rlm-test-suite"],
   ],
   agent: [

@@ -61,13 +61,13 @@ Deno.test("every option that the assets speak of is one of a command", () => {
 
 Deno.test("commandsIn finds commands in blocks and in prose, with continuations and input", () => {
   const text = [
-    "Try `fleet-rlm doctor`, or `fleet-rlm",
+    "Try `fleet-rlm doctor`, or `ls | fleet-rlm",
     "exec -`.",
     "",
     "```sh",
     "fleet-rlm run --signature 'a -> b' \\",
     '  --input "a=x y"',
-    "ls",
+    "ls | fleet-rlm exec --json -",
     "fleet-rlm exec - <<'PY'",
     "print(1)",
     "PY",
@@ -84,6 +84,7 @@ Deno.test("commandsIn finds commands in blocks and in prose, with continuations 
     [1, ["doctor"], undefined],
     [1, ["exec", "-"], undefined],
     [5, ["run", "--signature", "a -> b", "--input", "a=x y"], undefined],
+    [7, ["exec", "--json", "-"], undefined],
     [8, ["exec", "-"], "print(1)\n"],
     [11, ["models"], undefined],
   ]);

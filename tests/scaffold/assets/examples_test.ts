@@ -31,6 +31,11 @@ const LOG = Array.from(
     `2026-01-0${1 + index % 9}T10:00:${10 + index % 50} ${index % 7 ? "INFO" : "ERROR"} e\n`,
 ).join("");
 
+const RESULTS = [
+  { id: "a", status: "submitted", outputs: { answer: "x" } },
+  { id: "b", status: "failed", error: { code: "input-missing", message: "Cannot find it" } },
+].map((row) => `${JSON.stringify(row)}\n`).join("");
+
 /** A folder with everything that the examples name. */
 async function withFolder(action: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "fleet-examples-" }));
@@ -38,6 +43,7 @@ async function withFolder(action: (folder: string) => Promise<void>): Promise<vo
     await Deno.mkdir(`${folder}/reports`);
     await Deno.writeTextFile(`${folder}/FILE`, HANDBOOK);
     await Deno.writeTextFile(`${folder}/app.log`, LOG);
+    await Deno.writeTextFile(`${folder}/results.jsonl`, RESULTS);
     await Deno.writeTextFile(`${folder}/cells.py`, "x = 1\n# %%\nprint(x + 1, len(text))\n");
     await Deno.writeFile(`${folder}/reports/a.pdf`, tinyPdf([["Invoice", "Total due: 1,200.50"]]));
     for (const [path, text] of Object.entries(ASSET_FILES)) {
