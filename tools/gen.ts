@@ -8,10 +8,12 @@
  * @module
  */
 
+import { generateCliDocs } from "./generators/cli_docs.ts";
 import { generateCommandIndex } from "./generators/command_index.ts";
 import { generateCompletionScripts } from "./generators/completion_scripts.ts";
 import { generateConfigSchema } from "./generators/config_schema.ts";
 import type { GeneratedFile, Generator } from "./generators/generated_file.ts";
+import { generateHelpSnapshots } from "./generators/help_snapshots.ts";
 import { generatePageAssets } from "./generators/page_assets.ts";
 import { generatePythonModules } from "./generators/python_modules.ts";
 import { generateScaffoldAssets } from "./generators/scaffold_assets.ts";
@@ -27,6 +29,8 @@ const GENERATORS: readonly Generator[] = [
   generateCommandIndex,
   generateConfigSchema,
   generateTaskList,
+  generateCliDocs,
+  generateHelpSnapshots,
   generateTrajectoryDocs,
   generatePageAssets,
   generateScaffoldAssets,
@@ -62,7 +66,9 @@ if (import.meta.main) {
   } else {
     for (const { path, text } of files) {
       if (!stale.includes(path)) continue;
-      await Deno.writeTextFile(new URL(path, root), text);
+      const target = new URL(path, root);
+      await Deno.mkdir(new URL(".", target), { recursive: true });
+      await Deno.writeTextFile(target, text);
       console.error(`Wrote ${path}`);
     }
   }

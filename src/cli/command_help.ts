@@ -13,6 +13,7 @@ import {
   pageWidth,
   renderSections,
   wrap,
+  wrapExample,
 } from "./help_layout.ts";
 import { OPTION_SECTIONS, type OptionSpec } from "./option_spec.ts";
 
@@ -29,14 +30,16 @@ export function renderCommandHelp(command: CommandSpec, columns: number): string
     help,
   ]);
   const sections = OPTION_SECTIONS.map((title): HelpSection => ({
-    title: title === "Options" ? title : `${title} options`,
+    title: title === "Options" || title === "Limits" ? title : `${title} options`,
     rows: shown.filter(({ section = "Options" }) => section === title)
       .map((option): HelpRow => [nameOf(option), describe(option)]),
   })).filter(({ rows }) => rows.length > 0);
   return joinPage([
     wrap(`${command.summary}.`, width, ""),
     wrap(`Usage: ${usageOf(command)}`, width, "       "),
-    command.details === undefined ? "" : wrap(command.details, width, ""),
+    ...(command.details?.split("\n\n") ?? []).map((part) =>
+      part.startsWith("  ") ? part : wrap(part, width, "")
+    ),
     ...renderSections([
       ...(positionals.length === 0
         ? []
@@ -46,7 +49,7 @@ export function renderCommandHelp(command: CommandSpec, columns: number): string
     inert.length === 0
       ? ""
       : wrap(`Accepted without effect: ${inert.map(longName).join(", ")}.`, width, ""),
-    ["Examples:", ...command.examples.map((line) => `  fleet-rlm ${line}`)].join("\n"),
+    ["Examples:", ...command.examples.map((line) => wrapExample(line, width))].join("\n"),
   ]);
 }
 
@@ -70,7 +73,7 @@ export function nameOf(option: OptionSpec): string {
 export function notesOn(option: OptionSpec): readonly string[] {
   const notes: string[] = [];
   if (option.required) notes.push("required");
-  if (option.kind === "repeated") notes.push("may be given many times");
+  if (option.kind === "repeated") notes.push("repeatable");
   if (option.env !== undefined) notes.push(`env ${option.env}`);
   const known = "default" in option ? option.default : undefined;
   const fallback = option.defaultText ?? (known === undefined ? undefined : String(known));

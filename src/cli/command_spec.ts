@@ -77,7 +77,10 @@ export interface CommandSummary {
 
 /** A command, as data. */
 export interface CommandSpec extends CommandSummary {
-  /** More, for its own help page: whole sentences. */
+  /**
+   * More, for its own help page: whole sentences. An empty line parts paragraphs; one that begins with
+   * two spaces is shown as it is.
+   */
   readonly details?: string;
   /** Its options in the order of help. */
   readonly options: readonly OptionSpec[];

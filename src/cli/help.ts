@@ -6,7 +6,14 @@
  */
 
 import type { CommandGroup, CommandSection, CommandSummary, CommandTable } from "./command_spec.ts";
-import { type HelpRow, joinPage, pageWidth, renderSections, wrap } from "./help_layout.ts";
+import {
+  type HelpRow,
+  joinPage,
+  pageWidth,
+  renderSections,
+  wrap,
+  wrapExample,
+} from "./help_layout.ts";
 
 /** The titles of the main page, in its order. */
 export const COMMAND_SECTIONS: readonly CommandSection[] = [
@@ -30,6 +37,13 @@ export const EXIT_CODES: readonly HelpRow[] = [
   ["130", "interrupted"],
 ];
 
+/** First command lines to try. */
+export const EXAMPLES: readonly string[] = [
+  "doctor",
+  'exec --backend local --cell "sum(range(10))"',
+  'run-long-context --docs-path README.md --query "What does it do?" --backend local --model offline',
+];
+
 /** The page of the whole program. */
 export function renderHelp(table: CommandTable<CommandSummary>, columns: number): string {
   const width = pageWidth(columns);
@@ -51,6 +65,7 @@ export function renderHelp(table: CommandTable<CommandSummary>, columns: number)
       },
       { title: "Exit codes", rows: EXIT_CODES },
     ], width),
+    ["Examples:", ...EXAMPLES.map((line) => wrapExample(line, width))].join("\n"),
   ]);
 }
 

@@ -26,7 +26,7 @@ const MOST_WIDTH = 100;
 const LEAST_TEXT_WIDTH = 20;
 
 /** Widest column of names; longer names stand on a line of their own. */
-const NAME_COLUMN = 30;
+const NAME_COLUMN = 24;
 
 /** Columns of a page on a terminal with so many. */
 export function pageWidth(columns: number): number {
@@ -64,6 +64,23 @@ export function wrap(text: string, width: number, indent: string): string {
     } else line = line === "" ? word : `${line} ${word}`;
   }
   return [...lines, line].join("\n");
+}
+
+/**
+ * A command line to copy, indented; one that is too wide goes on below, before an option, with the
+ * backslash that shells take.
+ */
+export function wrapExample(line: string, width: number): string {
+  const lines: string[] = [];
+  let current = "  fleet-rlm";
+  // A word with the value that belongs to it, quoted or not.
+  for (const part of line.match(/--[^\s]+(?: (?:"[^"]*"|'[^']*'|[^-\s]\S*))?|"[^"]*"|\S+/g) ?? []) {
+    if (current.length + 1 + part.length > width - 2 && current.trim().includes(" ")) {
+      lines.push(`${current} \\`);
+      current = `    ${part}`;
+    } else current = `${current} ${part}`;
+  }
+  return [...lines, current].join("\n");
 }
 
 /** The parts as one page, an empty line between each two; empty parts are left out. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { generateHelpSnapshots } from "../../tools/generators/help_snapshots.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { findStale, generate } from "../../tools/gen.ts";
 
@@ -32,7 +33,9 @@ async function withProject(action: (root: URL) => Promise<void>): Promise<void> 
 /** Writes all that is generated. */
 async function write(root: URL): Promise<void> {
   for (const { path, text } of await generate(root)) {
-    await Deno.writeTextFile(new URL(path, root), text);
+    const target = new URL(path, root);
+    await Deno.mkdir(new URL(".", target), { recursive: true });
+    await Deno.writeTextFile(target, text);
   }
 }
 
@@ -62,11 +65,14 @@ Deno.test("generate gives explicit types and says where the file comes from", as
 
 Deno.test("findStale names what is missing or was changed, and nothing else", async () => {
   await withProject(async (root) => {
+    const pages = (await generateHelpSnapshots()).map(({ path }) => path);
     const all = [
       "sandbox/driver.gen.ts",
       "src/core/version.gen.ts",
       "src/cli/command_index.gen.ts",
       "docs/fleet-rlm.schema.json",
+      "docs/cli.md",
+      ...pages,
       "docs/trajectory.schema.json",
       "docs/trajectory.md",
     ];

@@ -131,7 +131,7 @@ function accountSpecs(): readonly CommandSpec[] {
         APP,
         ...ACCOUNT_OPTIONS,
       ],
-      examples: ["modal cleanup", "modal cleanup --dry-run --all", "modal cleanup sb-…"],
+      examples: ["modal cleanup", "modal cleanup --dry-run --all", "modal cleanup sb-K3wq8Zt1"],
       load: async () => (await import("../commands/modal_cleanup.ts")).modalCleanup,
     },
     {

@@ -79,10 +79,13 @@ export function setupSpecs(backends: BackendRegistry): readonly CommandSpec[] {
       name: "completions",
       section: "Set-up",
       summary: "Print a script that completes command lines in your shell",
-      details: "Completes commands, options, choices, runs and paths at the Tab key. Add one of " +
-        "these lines to the start-up file of your shell: source <(fleet-rlm completions bash), " +
-        "source <(fleet-rlm completions zsh), fleet-rlm completions fish | source, " +
-        "fleet-rlm completions pwsh | Out-String | Invoke-Expression.",
+      details:
+        "Completes commands, options, choices, runs and paths at the Tab key. Put the line " +
+        "for your shell into its start-up file:\n\n" +
+        "  bash  source <(fleet-rlm completions bash)\n" +
+        "  zsh   source <(fleet-rlm completions zsh)\n" +
+        "  fish  fleet-rlm completions fish | source\n" +
+        "  pwsh  fleet-rlm completions pwsh | Out-String | Invoke-Expression",
       positionals: [{
         name: "shell",
         placeholder: "SHELL",
@@ -113,7 +116,7 @@ export function setupSpecs(backends: BackendRegistry): readonly CommandSpec[] {
       positionals: [{
         name: "action",
         placeholder: "clear",
-        help: "Deletes everything in it",
+        help: "Delete everything in it",
         choices: ["clear"],
       }],
       options: [JSON_OPTION],
