@@ -16,6 +16,7 @@ import type { Workspace } from "./workspace.ts";
 const CREATE_MS = 120_000;
 const EXEC_MS = 30_000;
 const POLL_MS = 10_000;
+const TAGS_MS = 15_000;
 const TERMINATE_MS = 10_000;
 /** How long a sandbox that nobody wants any more is waited for, so that it can be ended. */
 const UNWANTED_MS = 5_000;
@@ -72,7 +73,7 @@ export class LiveSandbox {
     const reason = await sandbox.endReason(options.signal);
     if (reason === undefined) return sandbox;
     sandbox.sdk.detach();
-    throw new FleetError("sandbox-lost", `Cannot attach to the sandbox: it ${reason}`);
+    throw attachFailure(reason);
   }
 
   /** Its name at Modal. */
@@ -98,8 +99,13 @@ export class LiveSandbox {
   }
 
   /** What it is marked with. */
-  async tags(ms: number, signal?: AbortSignal): Promise<Readonly<Record<string, string>>> {
-    return await withDeadline("look at the sandbox", ms, signal, () => this.sdk.getTags());
+  async tags(signal?: AbortSignal): Promise<Readonly<Record<string, string>>> {
+    return await withDeadline("look at the sandbox", TAGS_MS, signal, () => this.sdk.getTags());
+  }
+
+  /** Marks it, in place of what it was marked with. */
+  async setTags(tags: Record<string, string>, signal?: AbortSignal): Promise<void> {
+    await withDeadline("mark the sandbox", TAGS_MS, signal, () => this.sdk.setTags(tags));
   }
 
   /**
@@ -152,6 +158,11 @@ export class LiveSandbox {
     }
   }
 
+  /** Lets go of it; whoever has it now ends it. */
+  leave(): void {
+    this.sdk.detach();
+  }
+
   /** Ends it; idempotent. That it could not be ended is a warning. */
   end(): Promise<void> {
     return this.#ending ??= this.#end();
@@ -169,6 +180,11 @@ export class LiveSandbox {
     }
     this.sdk.detach();
   }
+}
+
+/** The error for a sandbox of another process that is not to be had. */
+export function attachFailure(reason: string): FleetError {
+  return new FleetError("sandbox-lost", `Cannot attach to the sandbox: it ${reason}`);
 }
 
 /** Whether no attempt to connect can succeed after this failure. */

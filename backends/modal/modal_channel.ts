@@ -31,10 +31,18 @@ export interface ChannelParts {
   readonly link: SessionLink;
   /** The volume with shared documents, as the sandbox has it. */
   readonly shared: SharedInputs | undefined;
+  /** Whole seconds that the former host must have said nothing; 0 when it is known to be gone. */
+  readonly formerSilentSecs?: number;
 }
 
 /** Guards against accidents; what bounds a guest for good are the sandbox's own limits. */
 const DEFAULT_LIMITS: ResourceLimits = { fileBytes: 4 * 2 ** 30, openFiles: 1024 };
+const OUTAGE = {
+  lost: "Modal: the connection to the sandbox is lost; nothing is, and it is tried again",
+  back: "Modal: connected to the sandbox again",
+} as const;
+/** Name of the tag that says whose a sandbox is. */
+export const OWNER_TAG = "owner";
 /** A relay that hears nothing for so long ends, and no longer keeps the sandbox awake. */
 const RELAY_IDLE_MS = 60_000;
 /** Time for the changes of a volume to be kept. Modal keeps them at the end of the sandbox as well. */
@@ -79,8 +87,11 @@ export class ModalChannel implements Channel {
       probe: (signal) => sandbox.endReason(signal),
       isFinal: isFinalFailure,
       events,
+      onOutage: (state) => settings.notify?.({ kind: "progress", message: OUTAGE[state] }),
       key: link.key,
-      ...(link.formerKey === undefined ? {} : { formerKey: link.formerKey }),
+      ...(link.formerKey === undefined
+        ? {}
+        : { former: { key: link.formerKey, silentSecs: parts.formerSilentSecs ?? 0 } }),
       ...(times === undefined ? {} : { times }),
     });
   }
@@ -90,10 +101,10 @@ export class ModalChannel implements Channel {
     return this.#parts.plan.volume !== undefined;
   }
 
-  /** Begins to connect. */
-  open(): void {
+  /** Begins to connect. Resolves when the keeper has answered, or when the sandbox is lost. */
+  open(): Promise<void> {
     this.#parts.roster.enter(this);
-    this.#link.open();
+    return this.#link.open();
   }
 
   /** What is in force. */
@@ -129,6 +140,15 @@ export class ModalChannel implements Channel {
     return this.#parts.sandbox.reloadVolumes();
   }
 
+  /** Lets go of a sandbox that is another's. */
+  leave(): void {
+    this.#ending.abort();
+    this.#link.close();
+    this.#parts.sandbox.leave();
+    this.#parts.roster.forget(this);
+    this.#closing ??= Promise.resolve();
+  }
+
   /** Ends the sandbox. */
   close(): Promise<void> {
     return this.#closing ??= this.#close();
@@ -139,8 +159,23 @@ export class ModalChannel implements Channel {
     this.#ending.abort();
     if (this.hasVolume) await this.#keepVolume();
     this.#link.close();
-    await sandbox.end();
+    if (this.#link.wasRefused && !await this.#isOurs()) sandbox.leave();
+    else await sandbox.end();
     await roster.leave(this);
+  }
+
+  /**
+   * Whether the sandbox is still this host's. Guest code can say in the keeper's name that it is not,
+   * and would live on if it were believed; the mark is out of its reach.
+   */
+  async #isOurs(): Promise<boolean> {
+    const { link, sandbox } = this.#parts;
+    try {
+      const { [OWNER_TAG]: owner } = await sandbox.tags();
+      return owner === link.owner;
+    } catch {
+      return true;
+    }
   }
 
   async #keepVolume(): Promise<void> {

@@ -6,16 +6,15 @@
  */
 
 import { abortable } from "../../src/core/abortable.ts";
-import { FleetError } from "../../src/core/errors.ts";
 import type { InterpreterOptions, SessionHandle } from "../../src/core/interpreter.ts";
 import type { FileReference } from "../../src/core/variable.ts";
 import { keeperCommand } from "../../sandbox/keeper/mod.ts";
 import type { Transport } from "../../sandbox/mod.ts";
-import { LiveSandbox } from "./live_sandbox.ts";
-import { type ChannelParts, ModalChannel } from "./modal_channel.ts";
+import { attachFailure, LiveSandbox } from "./live_sandbox.ts";
+import { type ChannelParts, ModalChannel, OWNER_TAG } from "./modal_channel.ts";
 import type { SharedInputs } from "./placed_files.ts";
 import { INPUTS_MOUNT, sandboxLifeMs, VOLUME_MOUNT } from "./sandbox_plan.ts";
-import { sandboxTags } from "./sandbox_tags.ts";
+import { ownerOf, sandboxTags } from "./sandbox_tags.ts";
 import { findLink, newLink } from "./session_link.ts";
 import { findSharedInputs } from "./shared_inputs.ts";
 import type { Volumes, Workspace, WorkspaceSource } from "./workspace.ts";
@@ -24,14 +23,16 @@ import type { Volumes, Workspace, WorkspaceSource } from "./workspace.ts";
 export interface TransportParts extends Omit<ChannelParts, "link" | "sandbox" | "shared"> {
   /** What sandboxes are made with. */
   readonly source: WorkspaceSource;
+  /** Milliseconds without a word from this machine after which a sandbox ends by itself. */
+  readonly deadManMs?: number;
 }
 
 /** Name of the tag by which sandboxes that may do the same are known. */
 const PLAN_TAG = "plan";
 
-/** Milliseconds without a word from this machine after which a sandbox ends by itself. */
 const DEAD_MAN_MS = 120_000;
-const TAGS_MS = 15_000;
+/** A host on another machine that said nothing for so long, twice its ping and more, is taken to be gone. */
+const SILENT_SECS = 25;
 
 /** A transport that makes one sandbox. */
 export function createModalTransport(
@@ -51,12 +52,13 @@ export function createModalTransport(
         command: [
           ...keeperCommand({
             folder: link.folder,
-            deadManMs: DEAD_MAN_MS,
+            deadManMs: parts.deadManMs ?? DEAD_MAN_MS,
             mounts: workspace.volumes === undefined ? [] : [VOLUME_MOUNT],
           }),
         ],
         tags: sandboxTags("run", {
           [PLAN_TAG]: parts.plan.fingerprint,
+          [OWNER_TAG]: link.owner,
           ...(runId === undefined ? {} : { run: runId }),
         }),
         secrets: [...workspace.secrets],
@@ -79,18 +81,45 @@ export function createAttachTransport(parts: TransportParts, handle: SessionHand
       const client = await abortable(parts.source.client(), signal);
       const options = { notify: parts.settings.notify, ...(signal ? { signal } : {}) };
       const sandbox = await LiveSandbox.find(client, handle.sandbox, options);
-      const tags = await sandbox.tags(TAGS_MS, signal);
-      if (tags[PLAN_TAG] !== parts.plan.fingerprint) {
-        throw new FleetError(
-          "sandbox-lost",
-          "Cannot attach to the sandbox: it was made with other options",
-        );
+      const tags = await sandbox.tags(signal);
+      const formerSilentSecs = judgeFormer(tags, parts.plan.fingerprint);
+      const own = { sandbox, link, shared: undefined, formerSilentSecs };
+      let end: string | undefined;
+      let isOpen = false;
+      const channel = new ModalChannel({ ...parts, ...own }, {
+        onData: (bytes) => events.onData(bytes),
+        onEnd(reason) {
+          end = reason;
+          if (isOpen) events.onEnd(reason);
+        },
+      });
+      await channel.open();
+      isOpen = true;
+      if (end !== undefined) {
+        channel.leave();
+        throw attachFailure(end);
       }
-      const channel = new ModalChannel({ ...parts, sandbox, link, shared: undefined }, events);
-      channel.open();
+      const { host: _host, pid: _pid, ...kept } = tags;
+      await sandbox.setTags(sandboxTags("run", { ...kept, [OWNER_TAG]: link.owner }), signal);
       return channel;
     },
   };
+}
+
+/**
+ * Seconds that a former host must have said nothing before its sandbox is another's.
+ * @throws {FleetError} `sandbox-lost` when it is not to be had.
+ */
+function judgeFormer(tags: Readonly<Record<string, string>>, fingerprint: string): number {
+  if (tags[PLAN_TAG] !== fingerprint) throw attachFailure("was made with other options");
+  switch (ownerOf(tags)) {
+    case "running":
+      throw attachFailure(`is still used by the process ${tags["pid"]} of this machine`);
+    case "gone":
+      return 0;
+    case "unknown":
+      return SILENT_SECS;
+  }
 }
 
 async function lookForInputs(

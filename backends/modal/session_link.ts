@@ -5,6 +5,7 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
 import { FleetError } from "../../src/core/errors.ts";
 import type { SessionHandle } from "../../src/core/interpreter.ts";
 
@@ -18,13 +19,13 @@ export interface SessionLink {
   readonly formerKey?: string;
   /** All of it as text, for the next host. */
   readonly text: string;
+  /** What the sandbox is marked with while it is this host's. Tells nothing of the key. */
+  readonly owner: string;
 }
 
 /** A link to a keeper that is about to be. */
 export function newLink(): SessionLink {
-  const id = randomHex().slice(0, 16);
-  const key = randomHex();
-  return { folder: folderOf(id), key, text: `${id}-${key}` };
+  return linkOf(randomHex().slice(0, 16), randomHex());
 }
 
 /**
@@ -36,12 +37,16 @@ export function findLink({ link }: SessionHandle): SessionLink {
   if (id === undefined || formerKey === undefined) {
     throw new FleetError("sandbox-lost", "Cannot attach to the sandbox: its handle is damaged");
   }
-  const key = randomHex();
-  return { folder: folderOf(id), key, formerKey, text: `${id}-${key}` };
+  return { ...linkOf(id, randomHex()), formerKey };
 }
 
-function folderOf(id: string): string {
-  return `/tmp/fleet-rlm-${id}`;
+function linkOf(id: string, key: string): SessionLink {
+  return {
+    folder: `/tmp/fleet-rlm-${id}`,
+    key,
+    text: `${id}-${key}`,
+    owner: createHash("sha256").update(key).digest("hex").slice(0, 16),
+  };
 }
 
 function randomHex(): string {

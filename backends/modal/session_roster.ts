@@ -22,6 +22,11 @@ export class SessionRoster {
     this.#open.add(session);
   }
 
+  /** A session never was. */
+  forget(session: RosterEntry): void {
+    this.#open.delete(session);
+  }
+
   /** A session has ended; resolves when the others have what it kept. */
   async leave(session: RosterEntry): Promise<void> {
     if (!this.#open.delete(session) || !session.hasVolume) return;

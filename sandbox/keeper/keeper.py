@@ -5,7 +5,8 @@ One thread, one `select`. The host comes through relays (relay.py) to a Unix soc
 of ASCII; `d` is followed by LENGTH bytes, which have an OFFSET in the stream of their direction:
 
     host    h KEY RECEIVED    hello: yours up to there are here
-            t KEY NEXT        another host takes over; from now on the key is NEXT
+            t KEY NEXT SILENT another host takes over from one that said nothing for SILENT seconds;
+                              from now on the key is NEXT
             d OFFSET LENGTH   bytes for the driver                 a OFFSET   yours up to there are here
             i NUMBER          interrupt the driver, once a number  p          answer me
             q                 end it all
@@ -265,7 +266,7 @@ class Keeper:
         if fields[1] != self.key:
             raise Refused("belongs to another session")
         if kind == b"t":
-            self.hand_over(fields[2])
+            self.hand_over(fields[2], number(fields[3]))
         position = number(fields[2]) if kind == b"h" else 0
         if not driver.base <= position <= driver.end:
             raise Refused("was asked for output that it does not have")
@@ -280,10 +281,12 @@ class Keeper:
         connection.interrupted = 0
         connection.welcome = b"w %d\n" % driver.received
 
-    def hand_over(self, key):
+    def hand_over(self, key, silent_s):
         """Readies the driver for another host, which knows nothing of what was under way."""
         if len(key) < KEY_BYTES:
             raise ValueError
+        if time.monotonic() - self.heard < silent_s:
+            raise Refused("still has its host")
         if not self.driver.has_spoken:
             raise Refused("had not begun when its host was lost")
         if self.driver.is_cut:

@@ -40,6 +40,14 @@ export interface LinkTimes {
   readonly maxRetryMs: number;
 }
 
+/** A host that is gone, or seems to be. */
+export interface FormerHost {
+  /** Its key. */
+  readonly key: string;
+  /** Whole seconds that it must have said nothing; 0 when it is known to be gone. */
+  readonly silentSecs: number;
+}
+
 /** What a link is made of. */
 export interface LinkOptions {
   /** Connects anew. */
@@ -50,10 +58,12 @@ export interface LinkOptions {
   isFinal(thrown: unknown): boolean;
   /** Who listens. */
   readonly events: TransportEvents;
+  /** Hears that a connection broke, and that there is another. */
+  onOutage?(state: "lost" | "back"): void;
   /** Random text that only this host and the keeper know, at least 16 letters and digits. */
   readonly key: string;
-  /** The key of a former host, whose place this one takes. */
-  readonly formerKey?: string;
+  /** The former host, whose place this one takes. */
+  readonly former?: FormerHost;
   /** How patient it is. */
   readonly times?: Partial<LinkTimes>;
 }
@@ -75,6 +85,7 @@ const MAX_UNREAD_PIECES = 20_000;
 interface Talk {
   readonly relay: Relay;
   readonly frames: HostFrames;
+  readonly beganAt: number;
   isWriting: boolean;
 }
 
@@ -90,11 +101,14 @@ export class KeeperLink {
     isQuitting: false,
   };
   readonly #waiting: { readonly number: number; readonly resolve: () => void }[] = [];
+  readonly #opened = Promise.withResolvers<void>();
   readonly #gone = Promise.withResolvers<void>();
   #talk: Talk | undefined;
   #talks = 0;
   #hadWelcome = false;
   #isConnecting = false;
+  #isOut = false;
+  #wasRefused = false;
   #probing: AbortController | undefined;
   #heardAt = 0;
   #ticking: ReturnType<typeof setInterval> | undefined;
@@ -105,11 +119,17 @@ export class KeeperLink {
     this.#times = { ...TIMES, ...options.times };
   }
 
-  /** Begins to connect. */
-  open(): void {
+  /** Whether the keeper, or guest code in its place, said that it has another host. */
+  get wasRefused(): boolean {
+    return this.#wasRefused;
+  }
+
+  /** Begins to connect. Resolves when the keeper has greeted back, or when the link is over. */
+  open(): Promise<void> {
     this.#heardAt = performance.now();
     this.#ticking = setInterval(() => this.#tick(), this.#times.pingMs);
     this.#connect();
+    return this.#opened.promise;
   }
 
   /** Sends bytes to the driver, in order, once. */
@@ -147,6 +167,7 @@ export class KeeperLink {
     this.#talk?.relay.close();
     this.#talk = undefined;
     for (const { resolve } of this.#waiting.splice(0)) resolve();
+    this.#opened.resolve();
     this.#gone.resolve();
   }
 
@@ -160,7 +181,8 @@ export class KeeperLink {
   #tick(): void {
     const talk = this.#talk;
     if (talk === undefined) return;
-    if (performance.now() - this.#heardAt > this.#times.silenceMs) return this.#lose(talk);
+    const silentSince = Math.max(this.#heardAt, talk.beganAt);
+    if (performance.now() - silentSince > this.#times.silenceMs) return this.#lose(talk);
     talk.frames.ping();
     this.#pump();
   }
@@ -169,6 +191,7 @@ export class KeeperLink {
     if (talk !== this.#talk) return;
     this.#talk = undefined;
     talk.relay.close();
+    this.#tellOutage("lost");
     this.#connect();
   }
 
@@ -210,6 +233,12 @@ export class KeeperLink {
     }
   }
 
+  #tellOutage(state: "lost" | "back"): void {
+    if (this.#isOut === (state === "lost") || this.#ending.signal.aborted) return;
+    this.#isOut = state === "lost";
+    this.#options.onOutage?.(state);
+  }
+
   /** Until the keeper greets back: asks whether the sandbox lives. */
   async #probe(): Promise<void> {
     if (this.#probing !== undefined) return;
@@ -233,13 +262,13 @@ export class KeeperLink {
   }
 
   #begin(relay: Relay): void {
-    const { formerKey, key } = this.#options;
+    const { former, key } = this.#options;
     const isFirst = this.#talks++ === 0;
-    const greeting = isFirst && formerKey !== undefined
-      ? `t ${formerKey} ${key}\n`
+    const greeting = isFirst && former !== undefined
+      ? `t ${former.key} ${key} ${former.silentSecs}\n`
       : `h ${key} ${this.#state.received}\n`;
-    const frames = new HostFrames(this.#state, greeting, isFirst && formerKey === undefined);
-    const talk = this.#talk = { relay, frames, isWriting: false };
+    const frames = new HostFrames(this.#state, greeting, isFirst && former === undefined);
+    const talk = this.#talk = { relay, frames, beganAt: performance.now(), isWriting: false };
     this.#read(talk);
     this.#pump();
   }
@@ -276,6 +305,8 @@ export class KeeperLink {
       case "welcome":
         assertStream(frame.received >= unread.base && frame.received <= unread.end);
         this.#hadWelcome = true;
+        this.#opened.resolve();
+        this.#tellOutage("back");
         this.#probing?.abort();
         this.#probing = undefined;
         talk.frames.welcome(frame.received);
@@ -296,6 +327,7 @@ export class KeeperLink {
         break;
       case "refused":
       case "ended":
+        this.#wasRefused = frame.kind === "refused";
         return this.#end(frame.reason);
     }
     this.#pump();

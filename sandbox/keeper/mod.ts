@@ -15,4 +15,10 @@ export {
   type SharedFile,
   sharedFileCommand,
 } from "./keeper_command.ts";
-export { KeeperLink, type LinkOptions, type LinkTimes, type Relay } from "./keeper_link.ts";
+export {
+  type FormerHost,
+  KeeperLink,
+  type LinkOptions,
+  type LinkTimes,
+  type Relay,
+} from "./keeper_link.ts";

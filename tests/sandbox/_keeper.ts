@@ -44,7 +44,7 @@ export interface LocalKeeper extends AsyncDisposable {
   /** A relay to it. */
   connect(): Promise<LocalRelay>;
   /** A transport whose channel is to this keeper; with the key of a former host it takes over. */
-  transport(key: string, formerKey?: string): Transport;
+  transport(key: string, formerKey?: string, silentSecs?: number): Transport;
   /** Kills the keeper. */
   kill(): void;
 }
@@ -136,7 +136,7 @@ export async function startKeeper(options: LocalKeeperOptions = {}): Promise<Loc
       return recovered;
     },
     connect,
-    transport: (key, formerKey) => ({
+    transport: (key, formerKey, silentSecs = 0) => ({
       open: ({ events }: OpenOptions): Promise<Channel> => {
         const link = new KeeperLink({
           connect,
@@ -144,7 +144,7 @@ export async function startKeeper(options: LocalKeeperOptions = {}): Promise<Loc
           isFinal: () => false,
           events,
           key,
-          ...(formerKey === undefined ? {} : { formerKey }),
+          ...(formerKey === undefined ? {} : { former: { key: formerKey, silentSecs } }),
           times: { ...QUICK, ...options.times },
         });
         link.open();

@@ -161,6 +161,16 @@ keeperTest(
   },
 );
 
+keeperTest("another host is refused while the former speaks", async () => {
+  await using keeper = await startKeeper();
+  await using former = createSession(keeper.transport(KEY));
+  await former.execute("x = 1");
+  await using next = createSession(keeper.transport(NEXT, KEY, 30));
+  const error = await assertRejects(() => next.start(), FleetError);
+  assertStringIncludes(error.message, "still has its host");
+  assertEquals(printed(await former.execute("print(x)")), "1\n");
+});
+
 keeperTest("a host without the key is refused", async () => {
   await using keeper = await startKeeper();
   await using session = createSession(keeper.transport(KEY));
@@ -177,7 +187,15 @@ keeperTest("the keeper survives noise on its socket", async () => {
   await using session = createSession(keeper.transport(KEY));
   await session.execute("x = 1");
   const random = seeded(3);
-  const noise = ["\n", "h\n", "d 0 5\nhello", "q\n", `h ${NEXT} 0\n`, "x".repeat(5_000), "t a b\n"];
+  const noise = [
+    "\n",
+    "h\n",
+    "d 0 5\nhello",
+    "q\n",
+    `h ${NEXT} 0\n`,
+    "x".repeat(5_000),
+    "t a b 0\n",
+  ];
   for (const [index, text] of noise.entries()) {
     const relay = await keeper.connect();
     await relay.write(new TextEncoder().encode(text));
