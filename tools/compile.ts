@@ -2,7 +2,8 @@
  * `deno task compile`: the program as one file for this machine, `dist/fleet-rlm`.
  * `deno task compile:all`: for every target, `dist/fleet-rlm-TARGET`.
  *
- * Bundles once, then compiles; see `tools/build/` for both.
+ * Bundles once, then compiles; see `tools/build/` for both. `dist/THIRD_PARTY.txt` has the licences of
+ * what is in them.
  *
  * @module
  */
@@ -50,7 +51,8 @@ if (import.meta.main) {
   const folder = fileURLToPath(new URL("dist", root));
   try {
     const products = listProducts(Deno.args, folder);
-    const entry = await bundleProgram(root, join(folder, "bundle"));
+    const { entry, licences } = await bundleProgram(root, join(folder, "bundle"));
+    await Deno.writeTextFile(join(folder, "THIRD_PARTY.txt"), licences);
     for (const product of products) await compile(entry, product);
   } catch (error) {
     console.error(`error: ${error instanceof Error ? error.message : error}`);

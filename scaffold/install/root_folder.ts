@@ -7,6 +7,7 @@
 
 import { basename, dirname, join } from "node:path";
 import { FleetError, messageOf } from "../../src/core/errors.ts";
+import { tryLock } from "../../src/core/try_lock.ts";
 import { removeIfEmpty } from "./file_tree.ts";
 
 /** Name of the file that is locked. */
@@ -118,7 +119,7 @@ async function lockFile(path: string): Promise<Deno.FsFile> {
     } catch (error) {
       throw failed(dirname(path), messageOf(error), error);
     }
-    const isLocked = await file.tryLock(true);
+    const isLocked = await tryLock(file);
     // Who held it before may have removed the file since it was opened.
     if (isLocked && await isSameFile(file, path)) return file;
     file.close();

@@ -32,10 +32,17 @@ async function findOffline(): Promise<readonly string[]> {
   return [];
 }
 
-/** An empty folder in which to run it, with nothing at all in its environment. */
-export async function createBareWorkspace(): Promise<Workspace> {
-  const program = [...await (offline ??= findOffline()), BINARY!];
-  return await createWorkspace({ program, env: {} });
+/**
+ * A test of the program in an empty folder of its own, with nothing at all in its environment. Does
+ * nothing when there is no program.
+ */
+export function testBinary(name: string, check: (at: Workspace) => Promise<void>): void {
+  if (BINARY === undefined) return;
+  Deno.test(`the compiled program ${name}`, async () => {
+    const program = [...await (offline ??= findOffline()), BINARY];
+    await using at = await createWorkspace({ program, env: {} });
+    await check(at);
+  });
 }
 
 /** The two variables without which it finds no home and no Python in an empty environment. */

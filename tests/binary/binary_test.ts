@@ -7,27 +7,17 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { commandTable } from "../../src/cli/command_table.ts";
 import { currentBuild } from "../../src/cli/build.ts";
 import { makeDemoDocument } from "../../tools/demo_document.ts";
-import type { Workspace } from "../e2e/_program.ts";
 import { tinyDocx } from "../fakes/tiny_docx.ts";
 import { tinyPdf } from "../fakes/tiny_pdf.ts";
-import { BINARY, createBareWorkspace, homeAndPython } from "./_binary.ts";
+import { BINARY, homeAndPython, testBinary } from "./_binary.ts";
 
 const LOCAL = "--backend=local";
-
-/** A test of the program in a folder of its own; said to be skipped when there is no program. */
-function test(name: string, check: (at: Workspace) => Promise<void>): void {
-  if (BINARY === undefined) return;
-  Deno.test(`the compiled program ${name}`, async () => {
-    await using at = await createBareWorkspace();
-    await check(at);
-  });
-}
 
 if (BINARY === undefined) {
   Deno.test.ignore("the compiled program: FLEET_RLM_BINARY names none", () => {});
 }
 
-test("shows its help and its commands", async (at) => {
+testBinary("shows its help and its commands", async (at) => {
   const help = await at.run(["--help"]);
   assertEquals([help.code, help.stderr], [0, ""]);
   for (const { name, section } of (await commandTable({})).commands) {
@@ -38,7 +28,7 @@ test("shows its help and its commands", async (at) => {
   assertEquals([...Deno.readDirSync(at.folder)], []);
 });
 
-test("tells the commit that it was built from", async (at) => {
+testBinary("tells the commit that it was built from", async (at) => {
   const { code, stdout } = await at.run(["--version"]);
   assertEquals(code, 0);
   const { version, platform } = currentBuild();
@@ -47,13 +37,13 @@ test("tells the commit that it was built from", async (at) => {
   assertStringIncludes(stdout, `, ${platform})`);
 });
 
-test("says what is missing when there is no Python", async (at) => {
+testBinary("says what is missing when there is no Python", async (at) => {
   const { code, stdout, stderr } = await at.run(["exec", LOCAL, "--cell=1"]);
   assertEquals([code, stdout], [1, ""]);
   assertStringIncludes(stderr, "Error: Cannot find Python: no python3 on PATH\nHint: ");
 });
 
-test("runs cells over every kind of document", async (at) => {
+testBinary("runs cells over every kind of document", async (at) => {
   const env = await homeAndPython(at);
   await at.write("a.pdf", tinyPdf([["The ferry leaves at seven."]]));
   await at.write("b.docx", tinyDocx("<w:p><w:r><w:t>The lamp is lit.</w:t></w:r></w:p>"));
@@ -72,7 +62,7 @@ test("runs cells over every kind of document", async (at) => {
   );
 });
 
-test("does the demo", async (at) => {
+testBinary("does the demo", async (at) => {
   const env = await homeAndPython(at);
   const { text, question } = makeDemoDocument();
   await at.write("chronicle.md", text);
@@ -88,7 +78,7 @@ test("does the demo", async (at) => {
   assertStringIncludes(stderr, `Trajectory: ${at.folder}/`);
 });
 
-test("records a run and replays it", async (at) => {
+testBinary("records a run and replays it", async (at) => {
   const env = await homeAndPython(at);
   const turn = (code: string) => JSON.stringify({ reply: `\`\`\`python\n${code}\n\`\`\`` });
   await at.write(
@@ -120,7 +110,7 @@ test("records a run and replays it", async (at) => {
   );
 });
 
-test("says that a model cannot be reached", async (at) => {
+testBinary("says that a model cannot be reached", async (at) => {
   const env = await homeAndPython(at);
   const argv = ["run-basic", "--question=Why?", LOCAL, "--model=mine/one"];
   const { code, stderr } = await at.run([...argv, "--api-base=http://127.0.0.1:1/v1"], { env });
@@ -128,7 +118,7 @@ test("says that a model cannot be reached", async (at) => {
   assertMatch(stderr, /^Error: .*127\.0\.0\.1:1/m);
 });
 
-test("keeps answers on disk", async (at) => {
+testBinary("keeps answers on disk", async (at) => {
   const { code, stdout, stderr } = await at.run(["cache", "--json"], { env: { HOME: at.folder } });
   assertEquals([code, stderr], [0, ""]);
   assert(JSON.parse(stdout));

@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createHash } from "node:crypto";
+import { findPackages } from "../../tools/build/third_party.ts";
 import { sectionOf } from "../../tools/release/changelog.ts";
 import { runSteps, Skipped } from "../../tools/release/check_step.ts";
 import { packRelease } from "../../tools/release/pack.ts";
@@ -103,6 +104,20 @@ Deno.test("packRelease packs the programs that are there, with sums over every f
       assertEquals(createHash("sha256").update(bytes).digest("hex"), sum);
     }
   });
+});
+
+Deno.test("findPackages reads names and versions off the comments of a bundle", () => {
+  const bundle = `// ../../cache/npm/registry.npmjs.org/@scope/thing/1.2.3/lib/a.js
+var a;
+// ../../cache/npm/registry.npmjs.org/zod/4.6.7/v4/b.js
+// ../../cache/npm/registry.npmjs.org/@scope/thing/1.2.3/lib/c.js
+// src/cli/run.ts
+const text = "// /registry.npmjs.org/none/1.0.0/x";
+`;
+  assertEquals(findPackages(bundle), [
+    { name: "@scope/thing", version: "1.2.3" },
+    { name: "zod", version: "4.6.7" },
+  ]);
 });
 
 Deno.test("runSteps goes on after a failure and counts none that was skipped", async () => {

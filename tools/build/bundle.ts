@@ -2,19 +2,31 @@
  * The program as a folder of JavaScript: `program.js` and the pieces that it loads when a command needs
  * them, packages included. What is compiled, and what starts fast.
  *
- * Names are kept and nothing is minified: with both at once `deno bundle` makes a program that does
- * not load, and error classes are told apart by name.
+ * Names are kept: with `--minify` at the same time `deno bundle` makes a program that does not load. So
+ * esbuild, which `deno bundle` uses too, takes out blanks and comments afterwards, and nothing else.
  *
  * @module
  */
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { collectLicences, findPackages } from "./third_party.ts";
 
 const MARK = '"@@commit@@"';
 
-/** Bundles the project at `root` into an empty folder; the path of its entry. */
-export async function bundleProgram(root: URL, folder: string): Promise<string> {
+/** The version that `deno bundle` brings. */
+const ESBUILD = "npm:esbuild@0.25.5";
+
+/** What came of bundling. */
+export interface Bundle {
+  /** Path of the entry. */
+  readonly entry: string;
+  /** Licences of the packages in it. */
+  readonly licences: string;
+}
+
+/** Bundles the project at `root` into an empty folder. */
+export async function bundleProgram(root: URL, folder: string): Promise<Bundle> {
   await Deno.remove(folder, { recursive: true }).catch(() => {});
   await Deno.mkdir(folder, { recursive: true });
   await run(Deno.execPath(), {
@@ -28,18 +40,57 @@ export async function bundleProgram(root: URL, folder: string): Promise<string> 
     ],
     cwd: root,
   });
-  const commit = JSON.stringify(await findCommit(root));
   const cache = await cacheOfPackages(root);
-  let marks = 0;
-  for await (const { name } of Deno.readDir(folder)) {
+  const pieces = await Promise.all([...Deno.readDirSync(folder)].map(async ({ name }) => {
     const path = join(folder, name);
-    const text = await Deno.readTextFile(path);
-    marks += text.split(MARK).length - 1;
-    // Comments name where a package lay on the machine that bundled: no news to anyone else.
-    await Deno.writeTextFile(path, text.replaceAll(MARK, commit).replaceAll(cache, ""));
+    return { path, text: await Deno.readTextFile(path) };
+  }));
+  const packages = findPackages(pieces.map(({ text }) => text).join("\n"));
+  const licences = await collectLicences(packages, join(cache, "registry.npmjs.org"));
+  // Where packages lay on this machine is no news to anyone else.
+  const cleaned = pieces.map(({ path, text }) => ({
+    path,
+    text: text.replaceAll(`${cache}/`, ""),
+  }));
+  await markCommit(cleaned, await findCommit(root));
+  await takeOutBlanks(folder);
+  return { entry: join(folder, "program.js"), licences };
+}
+
+/** Rewrites the pieces without blanks and comments. */
+async function takeOutBlanks(folder: string): Promise<void> {
+  const pieces = [...Deno.readDirSync(folder)].map(({ name }) => name);
+  await run(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--quiet",
+      "--no-config",
+      "--no-lock",
+      ESBUILD,
+      ...pieces,
+      "--minify-whitespace",
+      "--legal-comments=none",
+      "--log-level=warning",
+      "--outdir=.",
+      "--allow-overwrite",
+    ],
+    cwd: folder,
+  });
+}
+
+/** Writes the pieces, the commit where `src/cli/build.ts` has its mark. */
+async function markCommit(
+  pieces: readonly { readonly path: string; readonly text: string }[],
+  commit: string,
+): Promise<void> {
+  let marks = 0;
+  for (const { path, text } of pieces) {
+    const parts = text.split(MARK);
+    marks += parts.length - 1;
+    await Deno.writeTextFile(path, parts.join(JSON.stringify(commit)));
   }
   if (marks !== 1) throw new Error(`Cannot mark the commit: found ${marks} places instead of one`);
-  return join(folder, "program.js");
 }
 
 /** The commit that is checked out, with a plus sign when files differ from it. */
@@ -55,14 +106,13 @@ export async function findCommit(root: URL): Promise<string> {
 
 async function cacheOfPackages(root: URL): Promise<string> {
   const info = await run(Deno.execPath(), { args: ["info", "--json"], cwd: root });
-  const { npmCache } = JSON.parse(info) as { npmCache: string };
-  return `${npmCache}/`;
+  return (JSON.parse(info) as { npmCache: string }).npmCache;
 }
 
 /** Runs a program to its end; what it printed. */
 async function run(
   program: string,
-  options: { readonly args: readonly string[]; readonly cwd: URL },
+  options: { readonly args: readonly string[]; readonly cwd: URL | string },
 ): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(program, {
     args: [...options.args],

@@ -1,6 +1,7 @@
 /**
- * The files of a release, from what `deno task compile:all` made: every program in gzip, the
- * installers with the address of the releases in them, and `SHA256SUMS` over all of these.
+ * The files of a release, from what `deno task compile:all` made: every program in gzip, the licences
+ * of what is in them, the installers with the address of the releases, and `SHA256SUMS` over all of
+ * these.
  *
  * @module
  */
@@ -13,6 +14,9 @@ import { programName, TARGETS } from "../build/target.ts";
 const MARK = "@@releases@@";
 
 const INSTALLERS: readonly string[] = ["install.sh", "install.ps1"];
+
+/** The licences of what is in the programs. */
+const LICENCES = "THIRD_PARTY.txt";
 
 /** What to pack. */
 export interface PackOptions {
@@ -38,6 +42,11 @@ export async function packRelease(options: PackOptions): Promise<readonly string
     const packed = await Deno.create(join(output, `${name}.gz`));
     await program.readable.pipeThrough(new CompressionStream("gzip")).pipeTo(packed.writable);
     names.push(`${name}.gz`);
+  }
+  const licences = await Deno.readFile(join(programs, LICENCES)).catch(() => undefined);
+  if (licences !== undefined) {
+    await Deno.writeFile(join(output, LICENCES), licences);
+    names.push(LICENCES);
   }
   for (const name of INSTALLERS) {
     const text = await Deno.readTextFile(new URL(name, root));

@@ -7,6 +7,7 @@
 
 import { FleetError, messageOf } from "../../core/errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from "../../core/json.ts";
+import { tryLock } from "../../core/try_lock.ts";
 import { type FileLine, readLines } from "../../rlm/read_lines.ts";
 
 /** A file of results that is open. Nobody else can write to it until it is disposed of. */
@@ -77,7 +78,7 @@ async function open(path: string): Promise<Deno.FsFile> {
 /** Two batches that write to one file would each miss what the other did. */
 async function lock(file: Deno.FsFile, path: string): Promise<void> {
   if (Deno.build.os === "windows") return; // There it would keep readers out as well.
-  if (await file.tryLock(true)) return;
+  if (await tryLock(file)) return;
   throw new FleetError("output-failed", `Cannot write results to "${path}": it is in use`, {
     hint: "Another batch writes to it: wait for its end, or name another file",
   });
