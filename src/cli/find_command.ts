@@ -37,8 +37,11 @@ export function findCommand<Command extends CommandSummary>(
 
 /** What is said of an option where none can stand. */
 export function unknownOption(typed: string): UsageError {
+  const near = suggest(typed.replace(/^-+/, ""), ["help", "version"]);
   return new UsageError(`Unknown option "${typed}"`, {
-    hint: "Options follow the command: fleet-rlm COMMAND [OPTIONS]",
+    hint: near === undefined
+      ? "Options follow the command: fleet-rlm COMMAND [OPTIONS]"
+      : `Did you mean "--${near}"?`,
   });
 }
 

@@ -55,9 +55,9 @@ export function expectationOf(option: OptionSpec): string {
     case "choice":
       return orList(option.choices);
     case "integer":
-      return `a whole number from ${option.minimum} to ${option.maximum}`;
+      return `a whole number${unitOf(option)} from ${option.minimum} to ${option.maximum}`;
     case "number":
-      return `a number from ${option.minimum} to ${option.maximum}`;
+      return `a number${unitOf(option)} from ${option.minimum} to ${option.maximum}`;
     case "size":
       return `a size from ${formatSize(option.minimum)} to ${formatSize(option.maximum)}, ` +
         "such as 512m or 2g";
@@ -76,10 +76,23 @@ export function checkChoice(text: string, where: string, choices: readonly strin
   });
 }
 
-function refusal(option: OptionSpec, text: string): UsageError {
+function refusal(option: OptionSpec, text: string, hint?: string): UsageError {
   return new UsageError(
     `Cannot use "${text}" for --${option.name}: it must be ${expectationOf(option)}`,
+    hint === undefined ? {} : { hint },
   );
+}
+
+function unitOf({ placeholder }: OptionSpec): string {
+  return placeholder === "SECONDS" ? " of seconds" : "";
+}
+
+/** The seconds of a time written with its unit, such as `10m`. */
+function secondsOf(text: string): number | undefined {
+  const [, count, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h|d)$/i.exec(text) ?? [];
+  const factor =
+    { ms: 0.001, s: 1, m: 60, min: 60, h: 3_600, d: 86_400 }[unit?.toLowerCase() ?? ""];
+  return factor === undefined ? undefined : Number(count) * factor;
 }
 
 function readNumber(
@@ -90,7 +103,12 @@ function readNumber(
   const value = Number(text);
   const inRange = value >= option.minimum && value <= option.maximum;
   if (pattern.test(text) && inRange) return value;
-  throw refusal(option, text);
+  const seconds = option.placeholder === "SECONDS" ? secondsOf(text) : undefined;
+  throw refusal(
+    option,
+    text,
+    seconds === undefined ? undefined : `Write --${option.name} ${seconds}`,
+  );
 }
 
 function readSize(option: OptionSpec & { readonly kind: "size" }, text: string): number {

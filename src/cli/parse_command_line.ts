@@ -17,12 +17,17 @@ import type { OptionSpec } from "./option_spec.ts";
 import { readPositionals } from "./read_positionals.ts";
 import { suggest } from "./suggest.ts";
 
+/** Most other commands that are named as having an option. */
+const MAX_OWNERS = 3;
+
 /** Options of {@linkcode parseCommandLine}. */
 export interface ParseOptions {
   /** Loads what configuration files say; not called for the help page. */
   readonly loadDefaults?: (
     given: ReadonlyMap<string, OptionValue>,
   ) => Promise<ReadonlyMap<string, Setting<OptionValue>>>;
+  /** Names the other commands that have an option, for when this one does not. */
+  readonly findOwners?: (option: string) => Promise<readonly string[]>;
 }
 
 /**
@@ -36,6 +41,7 @@ export async function parseCommandLine(
   options: ParseOptions = {},
 ): Promise<CommandArguments> {
   const settled = settleNames(argv, command);
+  if (settled instanceof UnknownName) throw await unknown(settled.typed, command, options);
   if (settled === "help") {
     return new CommandArguments(command, { values: new Map(), wantsHelp: true });
   }
@@ -69,8 +75,20 @@ interface SettledNames {
   readonly turnedOff: ReadonlySet<string>;
 }
 
+/** An option that the command does not have. */
+class UnknownName {
+  readonly typed: string;
+
+  constructor(typed: string) {
+    this.typed = typed;
+  }
+}
+
 /** Rewrites arguments so that a plain parser can read them. */
-function settleNames(argv: readonly string[], command: CommandSpec): SettledNames | "help" {
+function settleNames(
+  argv: readonly string[],
+  command: CommandSpec,
+): SettledNames | UnknownName | "help" {
   const flags: string[] = [];
   const rest: string[] = [];
   const turnedOff = new Set<string>();
@@ -98,7 +116,7 @@ function settleNames(argv: readonly string[], command: CommandSpec): SettledName
       turnedOff.add(negated.name);
       continue;
     }
-    if (option === undefined) throw unknown(typed, command);
+    if (option === undefined) return new UnknownName(typed);
     let value = cut < 0 ? undefined : argument.slice(cut + 1);
     if (option.kind === "flag") {
       if (value !== undefined) throw new UsageError(`Option "--${option.name}" takes no value`);
@@ -143,17 +161,27 @@ function findNegated(typed: string, command: CommandSpec): OptionSpec | undefine
   return option?.kind === "flag" ? option : undefined;
 }
 
-function unknown(typed: string, command: CommandSpec): UsageError {
+async function unknown(
+  typed: string,
+  command: CommandSpec,
+  { findOwners }: ParseOptions,
+): Promise<UsageError> {
   const names = command.options.flatMap((option) => [
     option.name,
     ...option.aliases ?? [],
     ...(option.kind === "flag" && typed.startsWith("--no-") ? [`no-${option.name}`] : []),
   ]);
-  const near = suggest(typed.replace(/^-+/, ""), names);
+  const name = typed.replace(/^-+/, "");
+  const near = suggest(name, names);
+  const owners = near === undefined ? await findOwners?.(name) ?? [] : [];
+  const shown = owners.length > MAX_OWNERS ? [...owners.slice(0, MAX_OWNERS), "others"] : owners;
+  const advice = near !== undefined
+    ? `Did you mean "--${near}"? `
+    : shown.length > 0
+    ? `It is an option of ${shown.join(", ")}. `
+    : "";
   return new UsageError(`Unknown option "${typed}" for ${command.name}`, {
-    hint: near === undefined
-      ? `See fleet-rlm help ${command.name}`
-      : `Did you mean "--${near}"? See fleet-rlm help ${command.name}`,
+    hint: `${advice}See fleet-rlm help ${command.name}`,
   });
 }
 

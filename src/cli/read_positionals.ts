@@ -30,7 +30,7 @@ export function readPositionals(
   const [surplus] = rest;
   if (surplus === undefined) return values;
   throw new UsageError(`Unexpected argument "${surplus}" for ${command.name}`, {
-    hint: `Values belong to an option: see fleet-rlm help ${command.name}`,
+    hint: `A value with spaces needs quotes; see fleet-rlm help ${command.name}`,
   });
 }
 

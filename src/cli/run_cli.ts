@@ -54,7 +54,9 @@ export async function runCli(argv: readonly string[], composition: Composition):
   const signal = composition.signal ?? new AbortController().signal;
   try {
     if (argv.length === 0) {
-      throw new UsageError("Missing command", { hint: "See fleet-rlm --help" });
+      throw new UsageError("Missing command", {
+        hint: "See fleet-rlm --help, or begin with fleet-rlm doctor",
+      });
     }
     return await answerQuickly(argv, terminal) ??
       await (await import("./run_command.ts")).runCommand(argv, {

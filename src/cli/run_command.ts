@@ -8,7 +8,7 @@
 import { UsageError } from "../core/errors.ts";
 import type { CommandGroup } from "./command_spec.ts";
 import { COMMAND_INDEX } from "./command_index.gen.ts";
-import { loadCommand } from "./command_table.ts";
+import { commandTable, loadCommand } from "./command_table.ts";
 import { EXIT } from "./exit_code.ts";
 import { findCommand, unknownOption } from "./find_command.ts";
 import type { PreparedComposition } from "./run_cli.ts";
@@ -40,6 +40,11 @@ export async function runCommand(
   const env = composition.env ?? Deno.env.toObject();
   const cwd = composition.cwd ?? Deno.cwd();
   const args = await parseCommandLine(found.rest, command, {
+    findOwners: async (option) => {
+      const { commands } = await commandTable(backends);
+      return commands.filter(({ options }) => options.some(({ name }) => name === option))
+        .map(({ name }) => name);
+    },
     loadDefaults: async (given) => {
       const { loadDefaults } = await import("./defaults/load_defaults.ts");
       const envFile = given.get("env-file")?.toString();
@@ -86,5 +91,9 @@ async function showPage(
 }
 
 function missingCommand({ name }: CommandGroup): UsageError {
-  return new UsageError(`Missing command after "${name}"`, { hint: `See fleet-rlm help ${name}` });
+  const words = COMMAND_INDEX.commands.filter((command) => command.name.startsWith(`${name} `))
+    .map((command) => command.name.slice(name.length + 1).split(" ", 1)[0]);
+  return new UsageError(`Missing command after "${name}"`, {
+    hint: `It goes on with ${[...new Set(words)].join(", ")}: see fleet-rlm help ${name}`,
+  });
 }

@@ -10,7 +10,6 @@
 import { FleetError } from "../core/errors.ts";
 import { AZURE_VERSION_VARIABLES, locateDeployment } from "./azure_url.ts";
 import { splitModelName } from "./model_name.ts";
-import { modelNotConfigured } from "./model_not_configured.ts";
 import type { ModelSettings } from "./model_settings.ts";
 import { findProvider, type Provider, PROVIDERS, SHARED_KEY_VARIABLES } from "./providers.ts";
 
@@ -179,7 +178,14 @@ function missingBase(id: string, provider: Provider | undefined): FleetError {
 }
 
 function missingKey(id: string, variables: readonly string[], isSubModel: boolean): FleetError {
-  if (!isSubModel) return modelNotConfigured(`no API key for '${id}'`);
+  if (!isSubModel) {
+    const bare = id.includes("/") ? "" : "; a name without a provider means OpenAI";
+    const message = `Planner LM not configured: no API key for '${id}'`;
+    return new FleetError("model-not-configured", message, {
+      hint: `Set ${variables.join(" or ")}, or DSPY_LLM_API_KEY (or DSPY_LM_API_KEY) for any ` +
+        `provider's${bare}`,
+    });
+  }
   return new FleetError(
     "model-not-configured",
     `Sub-model not configured: no API key for '${id}'`,

@@ -10,7 +10,7 @@ import { FleetError } from "../core/errors.ts";
 /**
  * Makes the `model-not-configured` error.
  *
- * @param reason What exactly is missing, such as `no API key for 'openai/gpt-5'`.
+ * @param reason What exactly is missing.
  */
 export function modelNotConfigured(reason: string = "no model named"): FleetError {
   return new FleetError("model-not-configured", `Planner LM not configured: ${reason}`, {

@@ -73,5 +73,5 @@ Deno.test("cache refuses to do what it cannot", async () => {
   await using home = await createHome();
   const { code, terminal } = await home.run("empty");
   assertEquals([code, terminal.stdout], [2, ""]);
-  assertStringIncludes(terminal.stderr, 'Cannot use "empty" for clear: it must be "clear"');
+  assertStringIncludes(terminal.stderr, 'Cannot use "empty" for ACTION: it must be "clear"');
 });

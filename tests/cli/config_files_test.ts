@@ -100,7 +100,7 @@ const WRONG: readonly [project: unknown, message: string, hint?: string][] = [
   [{ commands: { exec: 3 } }, 'Cannot use 3 for "commands.exec" in FILE: it must be an object'],
   [
     { timeout: "3" },
-    'Cannot use "3" for "timeout" in FILE: it must be a number from 0 to 604800',
+    'Cannot use "3" for "timeout" in FILE: it must be a number of seconds from 0 to 604800',
   ],
   [
     { "max-llm-calls": 1.5 },

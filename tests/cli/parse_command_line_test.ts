@@ -19,7 +19,14 @@ const COMMAND: CommandSpec = {
       help: "",
     },
     { kind: "integer", name: "turns", minimum: 1, maximum: 100, default: 7, help: "Turns" },
-    { kind: "number", name: "timeout", minimum: 0, maximum: 60, help: "Time" },
+    {
+      kind: "number",
+      name: "timeout",
+      placeholder: "SECONDS",
+      minimum: 0,
+      maximum: 60,
+      help: "Time",
+    },
   ],
   positionals: [{ name: "file", placeholder: "FILE", help: "File" }],
   examples: [],
@@ -126,7 +133,7 @@ const REFUSED: readonly [argv: string[], message: string, hint?: string][] = [
   [["--query=x", "--turns", "1e1"], 'Cannot use "1e1" for --turns'],
   [
     ["--query=x", "--timeout", "-1"],
-    'Cannot use "-1" for --timeout: it must be a number from 0 to 60',
+    'Cannot use "-1" for --timeout: it must be a number of seconds from 0 to 60',
   ],
   [["--query=x", "--timeout", "NaN"], 'Cannot use "NaN" for --timeout'],
 ];
@@ -161,4 +168,30 @@ Deno.test("parseCommandLine turns a flag off by --no-NAME, the last word decidin
   assertEquals(off.given.map(({ name }) => name), ["query"]);
   const on = await parseCommandLine(["--query=x", "--no-json", "--full-output"], COMMAND);
   assertEquals(on.flag("json"), true);
+});
+
+Deno.test("parseCommandLine names the commands that have an option which this one lacks", async () => {
+  const hintOf = async (argv: readonly string[], owners: readonly string[]) => {
+    const findOwners = () => Promise.resolve(owners);
+    const parsing = () => parseCommandLine(argv, COMMAND, { findOwners });
+    return (await assertRejects(parsing, UsageError)).hint;
+  };
+  const see = "See fleet-rlm help try";
+  assertEquals(await hintOf(["--elsewhere"], ["a"]), `It is an option of a. ${see}`);
+  assertEquals(
+    await hintOf(["--elsewhere"], ["a", "b", "c", "d"]),
+    `It is an option of a, b, c, others. ${see}`,
+  );
+  assertEquals(await hintOf(["--elsewhere"], []), see);
+  assertEquals(await hintOf(["--jsn"], ["a"]), `Did you mean "--json"? ${see}`);
+});
+
+Deno.test("parseCommandLine says how a time with a unit is written", async () => {
+  const times = [["10m", "600"], ["1.5h", "5400"], ["250ms", "0.25"], ["2 days", undefined]];
+  for (const [text, seconds] of times) {
+    const parsing = () => parseCommandLine(["--query=x", `--timeout=${text}`], COMMAND);
+    const { hint, message } = await assertRejects(parsing, UsageError);
+    assert(message.includes("it must be a number of seconds from 0 to 60"), message);
+    assertEquals(hint, seconds === undefined ? undefined : `Write --timeout ${seconds}`);
+  }
 });

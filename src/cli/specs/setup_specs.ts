@@ -115,8 +115,8 @@ export function setupSpecs(backends: BackendRegistry): readonly CommandSpec[] {
         "beyond 256 MiB. Runs use it with --cache.",
       positionals: [{
         name: "action",
-        placeholder: "clear",
-        help: "Delete everything in it",
+        placeholder: "ACTION",
+        help: "clear, to delete everything in it",
         choices: ["clear"],
       }],
       options: [JSON_OPTION],
