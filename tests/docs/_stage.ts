@@ -1,6 +1,7 @@
 /**
  * Where the blocks of a page run: a folder of their own, `fleet-rlm` and `deno` on the path, a fake model
- * server under the address that pages use for one, and nothing of the user's.
+ * server under the address that pages use for one, a fake Modal where they need it, and nothing of the
+ * user's.
  *
  * @module
  */
@@ -9,6 +10,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLocalBackend } from "../../backends/local/mod.ts";
 import type { HostTool } from "../../src/core/host_tool.ts";
+import { startFakeModal } from "../fakes/modal/mod.ts";
 import { type RecordedRequest, startOpenAiServer } from "../fakes/openai_server.ts";
 import type { Block } from "./_markdown.ts";
 
@@ -16,6 +18,9 @@ import type { Block } from "./_markdown.ts";
 const ADDRESS = "http://localhost:8000/v1";
 
 const MAIN = fileURLToPath(new URL("../../main.ts", import.meta.url));
+
+/** Blocks that need an account at Modal; they get one of a fake. */
+const MODAL = /--backend modal|fleet-rlm (modal|check-secret)/;
 
 /** What became of a shell block. */
 export interface ShellResult {
@@ -30,6 +35,9 @@ export async function runShell(blocks: readonly Block[]): Promise<readonly Shell
   if (blocks.length === 0) return [];
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "fleet-docs-" }));
   await using server = startOpenAiServer({ reply: replyTo });
+  await using modal = blocks.some(({ code }) => MODAL.test(code))
+    ? await startFakeModal()
+    : undefined;
   try {
     await writePrograms(`${folder}/bin`);
     const outputs = `${folder}/outputs`;
@@ -43,7 +51,7 @@ export async function runShell(blocks: readonly Block[]): Promise<readonly Shell
       args: [`${folder}/page.sh`],
       cwd: `${folder}/work`,
       clearEnv: true,
-      env: await environment(folder, server.url),
+      env: { ...await environment(folder, server.url), ...modal?.env },
       stdin: "null",
       stderr: "null",
     }).output();

@@ -69,12 +69,12 @@ export const SANDBOX_POINTS: readonly LivePoint[] = [
   },
   {
     name: "python",
-    claim: "The default image has Python 3.12 as python3, and sync",
+    claim: "The default image has python3, 3.10 or later, and sync",
     async run({ start, run }) {
       const sandbox = await start();
       const { stdout, code } = await run(sandbox, ["sh", "-c", "python3 --version && which sync"]);
       expectSeen(0, code);
-      if (!stdout.startsWith("Python 3.")) throw new Error(`saw ${stdout}`);
+      if (!/^Python 3\.[1-9]\d/.test(stdout)) throw new Error(`saw ${stdout}`);
       return stdout.trim().replace("\n", ", ");
     },
   },
@@ -136,12 +136,17 @@ export const SANDBOX_POINTS: readonly LivePoint[] = [
     name: "tags",
     claim: "Sandboxes of both generations are found by tag in one list",
     async run({ client, app, start, uniqueName }) {
-      const run = uniqueName();
-      const { sandboxId } = await start({ tags: { run } });
-      const tags = [{ tagName: "run", tagValue: run }];
-      const request = { appId: app.appId, tags, includeFinished: false };
-      const { sandboxes } = await client.cpClient.sandboxListV2(request);
-      expectSeen([sandboxId], sandboxes.map(({ id }) => id));
+      const tags = { run: uniqueName() };
+      const second = await start({ tags });
+      client.profile.sandboxV2 = false;
+      const first = await start({ tags }).finally(() => client.profile.sandboxV2 = true);
+      const { sandboxes } = await client.cpClient.sandboxListV2({
+        appId: app.appId,
+        tags: [{ tagName: "run", tagValue: tags.run }],
+        includeFinished: false,
+      });
+      const ids = [first.sandboxId, second.sandboxId];
+      expectSeen(ids.toSorted(), sandboxes.map(({ id }) => id).toSorted());
       const [found] = sandboxes;
       return `found, started ${new Date((found?.createdAt ?? 0) * 1_000).toISOString()}`;
     },

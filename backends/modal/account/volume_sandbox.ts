@@ -7,6 +7,7 @@
 
 import type { Sandbox } from "modal";
 import { withDeadline } from "../deadline.ts";
+import { DEFAULT_IMAGE } from "../image_recipe.ts";
 import { modalError } from "../modal_error.ts";
 import { buildLogOf } from "../open_client.ts";
 import { DEFAULT_APP, sandboxTags } from "../sandbox_tags.ts";
@@ -15,8 +16,6 @@ import type { AccountClient } from "./account_client.ts";
 /** Where the volume is. */
 export const MOUNT = "/volume";
 
-/** A small image that Modal keeps at hand, the one that runs have as well. */
-const IMAGE = "python:3.12-slim";
 const [START_MS, END_MS] = [300_000, 60_000];
 /** How long its end is waited for when nothing came of it, ms; it ends by itself soon after. */
 const GIVE_UP_MS = 10_000;
@@ -43,7 +42,7 @@ export async function withVolumeSandbox<T>(
   const appName = settings.cloud?.app ?? DEFAULT_APP;
   const app = await account.ask(what, () => sdk.apps.fromName(appName, { createIfMissing: true }));
   const found = await account.ask(what, () => sdk.volumes.fromName(volume));
-  const starting = sdk.sandboxes.create(app, sdk.images.fromRegistry(IMAGE), {
+  const starting = sdk.sandboxes.create(app, sdk.images.fromRegistry(DEFAULT_IMAGE), {
     volumes: { [MOUNT]: found.withMountOptions({ readOnly: isReadOnly }) },
     blockNetwork: true,
     tags: sandboxTags("volume"),

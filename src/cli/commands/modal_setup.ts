@@ -9,6 +9,7 @@ import { UsageError } from "../../core/errors.ts";
 import { createRedactor } from "../../text/redact.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { EXIT } from "../exit_code.ts";
+import { hasScreen, openBrowser } from "../open_browser.ts";
 import { type CloudSetup, setUpCloud } from "../open_cloud_account.ts";
 import { renderJson, renderLines } from "../output.ts";
 
@@ -38,10 +39,12 @@ async function obtainToken(
   context: CommandContext,
   { cloud, config, settings }: CloudSetup,
 ): Promise<CloudToken> {
-  const { args, signal, terminal } = context;
+  const { args, env, signal, terminal } = context;
   if (args.flag("browser")) {
     await using login = await cloud.beginBrowserLogin(settings);
     terminal.err(`Open this page and compare the code ${login.code}:\n${login.url}\n`);
+    const system = { os: Deno.build.os, env };
+    if (terminal.isInputTyped && hasScreen(system)) await openBrowser(login.url, system);
     return await login.finish();
   }
   const [idVariable, secretVariable] = cloud.tokenVariables;
