@@ -10,7 +10,7 @@
  */
 
 import { BACKENDS, loadCloud, loadConformance } from "./backends/mod.ts";
-import { SCAFFOLD } from "./scaffold/mod.ts";
+import { SCAFFOLD, SCAFFOLD_DIAGNOSIS } from "./scaffold/mod.ts";
 import { runCli } from "./src/cli/run_cli.ts";
 import { InterruptedError } from "./src/core/errors.ts";
 
@@ -36,6 +36,7 @@ export async function main(): Promise<void> {
     loadConformance,
     loadCloud,
     scaffold: SCAFFOLD,
+    diagnoses: [SCAFFOLD_DIAGNOSIS],
     signal: ending.signal,
   });
   for (const signal of signals) Deno.removeSignalListener(signal, onSignal);

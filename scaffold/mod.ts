@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { DiagnosisSource } from "../src/core/diagnosis.ts";
 import type { Scaffold } from "../src/core/scaffold.ts";
 
 /** The assets and what can be done with them. */
@@ -13,4 +14,11 @@ export const SCAFFOLD: Scaffold = {
   loadInstaller: async () => (await import("./shipped_installer.ts")).INSTALLER,
   loadLinter: async () => (await import("./lint/lint_folder.ts")).lintFolder,
   loadPromptHook: async () => (await import("./hook/mod.ts")).answerShippedRules,
+};
+
+/** What `doctor` looks at. */
+export const SCAFFOLD_DIAGNOSIS: DiagnosisSource = {
+  title: "Claude Code",
+  diagnose: async (options) =>
+    await (await import("./diagnosis/diagnose_assets.ts")).diagnoseAssets(options),
 };

@@ -11,7 +11,7 @@ import type {
   InstallReport,
   InstallRequest,
 } from "../../src/core/installer.ts";
-import { applyPlan } from "./apply_plan.ts";
+import { applyPlan, BACKUP_FOLDER } from "./apply_plan.ts";
 import { diffFiles } from "./diff_files.ts";
 import { findOldAssets } from "./old_assets.ts";
 import { type FullPlan, makePlan, rootOf } from "./make_plan.ts";
@@ -39,6 +39,7 @@ async function perform(
   if (request.mode === "uninstall" && !await isThere(root)) {
     return { plan: published(await makePlan(request, { root, shipment })), isBlocked: false };
   }
+  const copies = `${root}/${BACKUP_FOLDER}`;
   await using lock = await lockRoot(root);
   const plan = await makePlan(request, { root, shipment });
   if (isInTheWay(plan) && !request.keepsGoing) return { plan: published(plan), isBlocked: true };
@@ -51,6 +52,9 @@ async function perform(
     plan: published(plan),
     isBlocked: false,
     ...(backup === undefined ? {} : { backup: `${root}/${backup}` }),
+    ...(request.mode === "uninstall" && backup === undefined && await isThere(copies)
+      ? { leftCopies: copies }
+      : {}),
   };
 }
 

@@ -9,5 +9,7 @@ import { lintAssets } from "./lint_assets.ts";
 import { readAssets } from "./read_assets.ts";
 
 /** Findings in what Claude Code would load of a folder. */
-export const lintFolder: LintAssets = async ({ folder, layout }) =>
-  await lintAssets(await readAssets(folder), layout);
+export const lintFolder: LintAssets = async ({ folder, layout, paths }) => {
+  const findings = await lintAssets(await readAssets(folder), layout);
+  return paths === undefined ? findings : findings.filter(({ file }) => paths.includes(file));
+};

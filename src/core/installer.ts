@@ -108,8 +108,10 @@ export interface InstallReport {
   readonly plan: InstallPlan;
   /** Whether nothing was written since some files are in the way. */
   readonly isBlocked: boolean;
-  /** Where copies of replaced files lie, absolute; none when there are none. */
+  /** Where copies of what this replaced lie, absolute; none when it replaced nothing. */
   readonly backup?: string;
+  /** Where copies from earlier times lie, when an installation goes and they stay; absolute. */
+  readonly leftCopies?: string;
 }
 
 /** The difference between a file on disk and the shipped one. */

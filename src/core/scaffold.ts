@@ -14,6 +14,11 @@ export interface LintRequest {
   readonly folder: string;
   /** How its files are meant to be loaded. */
   readonly layout: AssetLayout;
+  /**
+   * The files that findings are wanted for.
+   * @default {all}
+   */
+  readonly paths?: readonly string[];
 }
 
 /** Checks a folder of assets; findings by file and line. */

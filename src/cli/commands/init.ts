@@ -81,6 +81,9 @@ async function perform(
   if (report.backup !== undefined) {
     terminal.err(`Copies of what was replaced or removed are in ${report.backup}\n`);
   }
+  if (report.leftCopies !== undefined) {
+    terminal.err(`Copies of files that were replaced earlier are still in ${report.leftCopies}\n`);
+  }
   if (plan.mode === "install") {
     terminal.err(nextSteps(plan, request));
     terminal.err(renderOld(await installer.findOld(request.folder)));
@@ -97,7 +100,11 @@ async function check(
   const isInstalled = plan.installedVersion !== undefined;
   const drift = isInstalled ? driftOf(plan) : [];
   const findings = isInstalled
-    ? await (await scaffold.loadLinter())({ folder: plan.root, layout: plan.layout })
+    ? await (await scaffold.loadLinter())({
+      folder: plan.root,
+      layout: plan.layout,
+      paths: plan.steps.map(({ path }) => path),
+    })
     : [];
   const old = await installer.findOld(request.folder);
   if (args.flag("json")) {
