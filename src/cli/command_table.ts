@@ -17,6 +17,7 @@ export const SPEC_FILES: Readonly<Record<string, LoadSpecs>> = {
   task: async (backends) => (await import("./specs/task_specs.ts")).taskSpecs(backends),
   batch: async (backends) => (await import("./specs/batch_specs.ts")).batchSpecs(backends),
   record: async (backends) => (await import("./specs/record_specs.ts")).recordSpecs(backends),
+  runs: async () => (await import("./specs/runs_specs.ts")).runsSpecs(),
   sandbox: async (backends) => (await import("./specs/sandbox_specs.ts")).sandboxSpecs(backends),
   modal: async () => (await import("./specs/modal_specs.ts")).modalSpecs(),
   claude: async () => (await import("./specs/claude_specs.ts")).claudeSpecs(),

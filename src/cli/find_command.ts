@@ -25,14 +25,22 @@ export function findCommand<Command extends CommandSummary>(
   for (let count = Math.min(longest, argv.length); count > 0; count--) {
     const [name, rest] = [argv.slice(0, count).join(" "), argv.slice(count)];
     const command = table.commands.find((command) => command.name === name);
-    if (command !== undefined) return { kind: "command", command, rest };
     const group = table.groups.find((group) => group.name === name);
-    if (group === undefined) continue;
     const [next] = rest;
-    if (next !== undefined && !next.startsWith("-")) throw unknown(`${name} ${next}`, table);
-    return { kind: "group", group, rest };
+    const isLonger = next !== undefined && !next.startsWith("-");
+    // A command whose name others begin with takes no argument of its own.
+    if (isLonger && (group !== undefined || begins(name, table))) {
+      throw unknown(`${name} ${next}`, table);
+    }
+    if (command !== undefined) return { kind: "command", command, rest };
+    if (group !== undefined) return { kind: "group", group, rest };
   }
   throw unknown(argv[0] ?? "", table);
+}
+
+/** Whether the names of commands go on from this one. */
+function begins(name: string, { commands }: CommandTable<CommandSummary>): boolean {
+  return commands.some((command) => command.name.startsWith(`${name} `));
 }
 
 /** What is said of an option where none can stand. */

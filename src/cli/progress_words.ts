@@ -61,7 +61,7 @@ export function describeUsage(usage: Usage): string {
 }
 
 /** Cents, or as many places as it takes to see something. */
-function dollars(amount: number): string {
+export function dollars(amount: number): string {
   return amount >= 1 || amount === 0 ? amount.toFixed(2) : amount.toPrecision(2);
 }
 

@@ -17,7 +17,11 @@ const SHOWN_CHARS = 160;
  *   now, line 3:      total = 13
  * ```
  */
-export function shortDiff(recorded: string, actual: string): string {
+export function shortDiff(
+  recorded: string,
+  actual: string,
+  labels: readonly [string, string] = ["recorded", "now"],
+): string {
   const before = recorded.split("\n");
   const after = actual.split("\n");
   let line = 0;
@@ -25,7 +29,9 @@ export function shortDiff(recorded: string, actual: string): string {
   const [one, other] = [before[line], after[line]];
   const from = Math.max(0, firstDifference(one ?? "", other ?? "") - LEAD_CHARS);
   const where = before.length > 1 || after.length > 1 ? `, line ${line + 1}` : "";
-  return `  recorded${where}: ${show(one, from)}\n  now${where}:      ${show(other, from)}`;
+  const [left, right] = labels.map((label) => `  ${label}${where}: `);
+  const width = Math.max(left?.length ?? 0, right?.length ?? 0);
+  return `${left?.padEnd(width)}${show(one, from)}\n${right?.padEnd(width)}${show(other, from)}`;
 }
 
 function firstDifference(a: string, b: string): number {

@@ -86,6 +86,7 @@ function openNew(absolute: string, given: string): Deno.FsFile {
     const file = Deno.openSync(absolute, { append: true, create: true, mode: 0o600 });
     try {
       if (file.statSync().size > 0) throw new Error("the file already holds something");
+      lock(file);
       writeLine(file, { schema: TRAJECTORY_SCHEMA, version: TRAJECTORY_VERSION });
     } catch (error) {
       file.close();
@@ -98,6 +99,16 @@ function openNew(absolute: string, given: string): Deno.FsFile {
       `Cannot write trajectory "${given}": ${messageOf(error)}`,
       { hint: "Name a new file in a folder that you may write to", cause: error },
     );
+  }
+}
+
+/** Lets others know that the record is being written; it is unlocked when it is closed. */
+function lock(file: Deno.FsFile): void {
+  if (Deno.build.os === "windows") return; // There it would keep readers out.
+  try {
+    file.tryLockSync(true);
+  } catch {
+    // Not every file system has locks.
   }
 }
 

@@ -46,6 +46,8 @@ export function batchSpecs(backends: BackendRegistry): readonly CommandSpec[] {
       {
         kind: "string",
         name: "out",
+        ignoresFiles: true,
+        path: "file",
         placeholder: "FILE",
         help: "Where results go, a new file",
         defaultText: "standard output",
@@ -53,6 +55,7 @@ export function batchSpecs(backends: BackendRegistry): readonly CommandSpec[] {
       {
         kind: "flag",
         name: "resume",
+        ignoresFiles: true,
         help: "Go on with the results in FILE: run what has no answer there yet",
       },
       {

@@ -1,0 +1,87 @@
+/**
+ * A recorded run in short, as a list shows it.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../core/json.ts";
+import type { Usage } from "../core/lm.ts";
+import type { RunStatus } from "../core/run_event.ts";
+import { jsonUsage } from "../jobs/job_result.ts";
+
+/**
+ * How a run stands: as it ended; `running` while it is written; `unfinished` when it has no end and
+ * nobody writes it, as after a kill; `unreadable` when the file is no record.
+ */
+export type RunState =
+  | RunStatus
+  | "failed"
+  | "interrupted"
+  | "running"
+  | "unfinished"
+  | "unreadable";
+
+/** The states in the order in which help names them. */
+export const RUN_STATES: readonly RunState[] = [
+  "submitted",
+  "extracted",
+  "limit",
+  "failed",
+  "interrupted",
+  "running",
+  "unfinished",
+  "unreadable",
+];
+
+/** A run in short. */
+export interface RunSummary {
+  /** Its identifier, from the name of the file. */
+  readonly id: string;
+  /** Path of its record. */
+  readonly path: string;
+  /** Size of the record, bytes. */
+  readonly bytes: number;
+  /** How it stands. */
+  readonly state: RunState;
+  /** When it began, ISO 8601 in UTC; empty when that is not on record. */
+  readonly startedAt: string;
+  /** Name of its task. */
+  readonly task: string;
+  /** The model that wrote the code. */
+  readonly planner: string;
+  /** The model that answered sub-queries. */
+  readonly subModel: string;
+  /** Where the Python ran. */
+  readonly backend: string;
+  /** Milliseconds on record. */
+  readonly durationMs: number;
+  /** Planner turns, once it has ended. */
+  readonly iterations?: number;
+  /** Sub-queries, once it has ended. */
+  readonly llmCalls?: number;
+  /** Tokens, once it has ended. */
+  readonly usage?: Usage;
+  /** What it failed with. */
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** The summary as JSON. */
+export function summaryJson(summary: RunSummary): JsonObject {
+  const { error, iterations, llmCalls, usage } = summary;
+  return {
+    run_id: summary.id,
+    status: summary.state,
+    started_at: summary.startedAt,
+    task: summary.task,
+    model: summary.planner,
+    sub_model: summary.subModel,
+    backend: summary.backend,
+    seconds: Number((summary.durationMs / 1000).toFixed(3)),
+    ...(iterations === undefined ? {} : { iterations }),
+    ...(llmCalls === undefined ? {} : { llm_calls: llmCalls }),
+    ...(usage === undefined ? {} : { usage: jsonUsage(usage) }),
+    ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
+    trajectory: summary.path,
+    bytes: summary.bytes,
+  };
+}
