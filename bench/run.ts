@@ -1,9 +1,9 @@
 /**
- * `deno task bench [sandbox|engine|binary] [STARTS]`: the speed of the local sandbox as ratios to bare
- * Python, of the engine beside model and sandbox, and size and start of the compiled program, measured
- * in one run on this machine. Writes `sandbox.json`, `engine.json`, `binary.json` and their `.md` to
- * `bench/results`. Never fails on a slow machine: a
- * figure over its bar is shown, not judged.
+ * `deno task bench [sandbox|engine|start|binary] [STARTS]`: the speed of the local sandbox as ratios to
+ * bare Python, of the engine beside model and sandbox, of a start from source beside an empty program,
+ * and size and start of the compiled one, measured in one run on this machine. Writes a `.json` and a
+ * `.md` for each to `bench/results`. Never fails on a slow machine: a figure over its bar is shown, not
+ * judged.
  *
  * @module
  */
@@ -13,6 +13,7 @@ import { type EngineRow, measureEngine } from "./engine_cases.ts";
 import { isKept, renderEngine, renderFigures, showFigure } from "./engine_report.ts";
 import { type MachineFacts, machineFacts } from "./machine_facts.ts";
 import { bytesForInputsAfterTheFirstTurn, sandboxCases } from "./sandbox_cases.ts";
+import { ABOUT_START, measureStart } from "./start_cases.ts";
 import type { Summary } from "./samples.ts";
 
 const RESULTS: URL = new URL("./results/", import.meta.url);
@@ -35,6 +36,7 @@ try {
   const machine = await machineFacts();
   if (isWanted("sandbox")) await benchSandbox(machine);
   if (isWanted("engine")) await benchEngine(machine);
+  if (isWanted("start")) await benchStart(machine);
   if (isWanted("binary")) await benchBinary(machine);
 } finally {
   await Deno.remove(folder, { recursive: true });
@@ -70,6 +72,15 @@ async function benchEngine(machine: MachineFacts): Promise<void> {
   const rows = await measureEngine({ folder, onProgress: (what) => console.error(what) });
   rows.forEach(printRow);
   await writeResults("engine", { record: { machine, rows }, page: renderEngine(machine, rows) });
+}
+
+async function benchStart(machine: MachineFacts): Promise<void> {
+  const rows = await measureStart(folder);
+  rows.forEach(printRow);
+  await writeResults("start", {
+    record: { machine, rows },
+    page: renderFigures({ title: "Start from source", about: ABOUT_START, machine, rows }),
+  });
 }
 
 async function benchBinary(machine: MachineFacts): Promise<void> {
