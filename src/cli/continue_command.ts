@@ -9,6 +9,7 @@ import { isJsonObject } from "../core/json.ts";
 import type { RunLimits } from "../core/run_event.ts";
 import type { Continuation } from "../replay/continuation.ts";
 import { continueRun } from "../replay/continue_run.ts";
+import { findRecordedSession } from "../replay/recorded_session.ts";
 import type { RunRecord } from "../replay/run_record.ts";
 import type { RunOptions } from "../rlm/run_options.ts";
 import { optionMs } from "./command_setup.ts";
@@ -35,11 +36,12 @@ export async function performContinuation(
   const specs = await openableInputs(context, record);
   const onWarn = (message: string): void => terminal.err(`Warning: ${message}\n`);
   const { relation, steps } = continuation;
-  if (!args.flag("quiet")) {
-    const verb = relation === "resumed" ? "Resuming" : "Forking";
-    const taken = steps === 1 ? "1 step" : `${steps} steps`;
-    terminal.err(`${verb} ${nameOf(record)} after ${taken}\n`);
-  }
+  const tell = (message: string): void => {
+    if (!args.flag("quiet")) terminal.err(`${message}\n`);
+  };
+  const verb = relation === "resumed" ? "Resuming" : "Forking";
+  tell(`${verb} ${nameOf(record)} after ${steps === 1 ? "1 step" : `${steps} steps`}`);
+  const session = await findRecordedSession(record, continuation);
   return await performRun(context, {
     ...recordedPlan(record, specs),
     configure: (loaded) => {
@@ -48,7 +50,13 @@ export async function performContinuation(
       return config;
     },
     adapt: (options) =>
-      continueRun(withLimits(context, { record, options }), { record, continuation, onWarn }),
+      continueRun(withLimits(context, { record, options }), {
+        record,
+        continuation,
+        session,
+        onWarn,
+        onNotice: tell,
+      }),
   });
 }
 

@@ -118,6 +118,9 @@ async function runOptions(job: Job, host: RunHost): Promise<RunOptions & { runId
     subModel: models.subModel,
     priceCall: models.price,
     createInterpreter: (made) => backend.createInterpreter(made),
+    ...(backend.attach === undefined
+      ? {}
+      : { attach: (handle, made) => backend.attach!(handle, made) }),
     ...(backend.pool === undefined ? {} : { pool: backend.pool }),
     backend: backend.name,
     task: task.name,

@@ -5,13 +5,16 @@
  * @module
  */
 
+import type { Interpreter, InterpreterOptions } from "../core/interpreter.ts";
 import type { RunOrigin } from "../core/run_recipe.ts";
 import { runRlm } from "../rlm/run.ts";
 import type { RunOptions, RunResult } from "../rlm/run_options.ts";
 import { planRun, type RunPlan } from "../rlm/run_plan.ts";
+import { attachInterpreter } from "./attached_interpreter.ts";
 import { checkInterpreter } from "./checked_interpreter.ts";
 import { type Continuation, planFork, planResume } from "./continuation.ts";
 import { checkRecordedInputs } from "./recorded_inputs.ts";
+import { findRecordedSession, type RecordedSession } from "./recorded_session.ts";
 import type { RunRecord } from "./run_record.ts";
 import { createServedModels } from "./served_models.ts";
 import { ServedRun } from "./served_run.ts";
@@ -23,12 +26,16 @@ export interface ContinueOptions {
   readonly record: RunRecord;
   /** Where the run goes on. */
   readonly continuation: Continuation;
+  /** The sandbox of the recorded run, where it may still live. */
+  readonly session?: RecordedSession | undefined;
   /** Told of differences from the record that are borne. */
   onWarn(message: string): void;
+  /** Told what becomes of the sandbox of the recorded run. */
+  onNotice?(message: string): void;
 }
 
 /** Options of {@linkcode resumeRun}. */
-export type ResumeOptions = Omit<ContinueOptions, "continuation">;
+export type ResumeOptions = Omit<ContinueOptions, "continuation" | "session">;
 
 /** Options of {@linkcode forkRun}. */
 export interface ForkRunOptions extends ResumeOptions {
@@ -44,7 +51,8 @@ export interface ForkRunOptions extends ResumeOptions {
  */
 export async function resumeRun(options: RunOptions, given: ResumeOptions): Promise<RunResult> {
   const continuation = planResume(given.record, planRun(options).limits);
-  return await runRlm(continueRun(options, { ...given, continuation }));
+  const session = await findRecordedSession(given.record, continuation);
+  return await runRlm(continueRun(options, { ...given, continuation, session }));
 }
 
 /**
@@ -77,10 +85,11 @@ export function continueRun(options: RunOptions, given: ContinueOptions): RunOpt
     checksRequests: hasSameLimits(record, plan),
   });
   const origin: RunOrigin = { runId: record.start.runId, trajectory: record.path, steps };
+  const create = createFirstFromSession(options, { ...given, run });
   return {
     ...options,
     ...models,
-    createInterpreter: (made) => checkInterpreter(options.createInterpreter(made), run, made),
+    createInterpreter: (made) => checkInterpreter(create(made), run, made),
     tools: declaredTools(run, options.tools ?? []),
     wrapTool: (tool, path) => serveTool(run, tool, path),
     signal: AbortSignal.any([
@@ -88,6 +97,22 @@ export function continueRun(options: RunOptions, given: ContinueOptions): RunOpt
       ...(options.signal === undefined ? [] : [options.signal]),
     ]),
     ...(relation === "resumed" ? { resumedFrom: origin } : { forkedFrom: origin }),
+  };
+}
+
+/** Makes interpreters; the run's first one goes on in the sandbox of the record, where it can. */
+function createFirstFromSession(
+  options: RunOptions,
+  { onNotice = () => {}, record, run, session }: ContinueOptions & { readonly run: ServedRun },
+): (made: InterpreterOptions) => Interpreter {
+  const create = (made: InterpreterOptions) => options.createInterpreter(made);
+  const attach = options.attach?.bind(options);
+  let rest = record.start.backend === options.backend ? session : undefined;
+  return (made) => {
+    if (rest === undefined || attach === undefined || made.run !== undefined) return create(made);
+    const parts = { session: rest, run, made, attach, create, onNotice };
+    rest = undefined;
+    return attachInterpreter(parts);
   };
 }
 

@@ -7,7 +7,7 @@
 import type { PoolHint } from "../core/backend.ts";
 import type { Signature } from "../core/field.ts";
 import type { HostTool } from "../core/host_tool.ts";
-import type { Interpreter, InterpreterOptions } from "../core/interpreter.ts";
+import type { Interpreter, InterpreterOptions, SessionHandle } from "../core/interpreter.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { LanguageModel, Usage } from "../core/lm.ts";
 import type { LimitName, RunLimits, RunListener, RunStatus } from "../core/run_event.ts";
@@ -36,6 +36,11 @@ export interface RunOptions {
    * child runs.
    */
   createInterpreter(options: InterpreterOptions): Interpreter;
+  /**
+   * An interpreter over a session that lives on although its host is gone (`Backend.attach`). For runs
+   * that go on from a record.
+   */
+  attach?(handle: SessionHandle, options: InterpreterOptions): Interpreter;
   /**
    * An interpreter of the caller's own to run in, with whatever its variables hold. It is given the
    * tools and the SUBMIT of this run, which are taken from it afterwards, and stays open; its limits

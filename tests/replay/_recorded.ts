@@ -23,13 +23,15 @@ export interface RecordScenario {
   readonly options?: Partial<RunOptions>;
   /** Values that the record must not hold. */
   readonly secrets?: readonly string[];
+  /** Whether the file stays, for whoever reads it again; he removes it. */
+  readonly keep?: boolean;
   /** Changes the events on their way to the file; none for `undefined`. */
   readonly edit?: (event: RunEvent) => RunEvent | undefined;
 }
 
 /** Records a run, whatever comes of it, and reads the record. */
 export async function record(scenario: RecordScenario): Promise<RunRecord> {
-  const { edit = (event) => event, options, secrets = [], ...rest } = scenario;
+  const { edit = (event) => event, keep = false, options, secrets = [], ...rest } = scenario;
   const path = await Deno.makeTempFile({ prefix: "fleet-record-", suffix: ".jsonl" });
   try {
     using trajectory = openTrajectory(path, { redact: createRedactor(secrets) });
@@ -41,7 +43,7 @@ export async function record(scenario: RecordScenario): Promise<RunRecord> {
     await run.result.catch(() => {});
     return await readRecord(path);
   } finally {
-    await Deno.remove(path);
+    if (!keep) await Deno.remove(path);
   }
 }
 
