@@ -24,4 +24,9 @@ export * from "./replay_run.ts";
 export * from "./run_record.ts";
 export * from "./served_models.ts";
 export * from "./served_run.ts";
+export {
+  findRecordedSession,
+  type RecordedCall,
+  type RecordedSession,
+} from "./recorded_session.ts";
 export * from "./served_tools.ts";
