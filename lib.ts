@@ -24,6 +24,7 @@ export type * from "./src/core/mod.ts";
 export { isRecoverable } from "./src/core/cell_result.ts";
 export { FleetError, InterruptedError, UsageError } from "./src/core/errors.ts";
 export { isJsonObject, stringifyJson } from "./src/core/json.ts";
+export { NO_USAGE } from "./src/core/lm.ts";
 export type { OpenInputs, OpenInputsOptions } from "./src/inputs/open_inputs.ts";
 export type { OpenTextFileOptions } from "./src/inputs/open_text_file.ts";
 export type { InputFormat, InputSpec } from "./src/inputs/parse_input.ts";

@@ -2,4 +2,12 @@
 
 import { testPage } from "./_test_page.ts";
 
-for (const path of ["README.md", "CONTRIBUTING.md", "RELEASING.md", "SECURITY.md"]) testPage(path);
+for (
+  const path of [
+    "README.md",
+    "CONTRIBUTING.md",
+    "RELEASING.md",
+    "SECURITY.md",
+    "examples/README.md",
+  ]
+) testPage(path);
