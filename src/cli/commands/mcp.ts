@@ -49,6 +49,9 @@ export async function mcp(context: CommandContext): Promise<number> {
   const models = modelRules(context, config);
   const openInputs = inputOpener(context);
   const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
+  if (terminal.isInputTyped && !args.flag("quiet")) {
+    terminal.err("Waiting for an MCP client on standard input, not for you; Ctrl-C ends it\n");
+  }
   await serveMcp({
     tools: [
       createRlmRun({
