@@ -1,6 +1,7 @@
 /**
  * The driver as it travels: a few lines of Python for the command line, and the bundle of its modules
- * that those lines read from standard input before anything else.
+ * that those lines read from standard input before anything else; or, where files can be kept, the
+ * same compiled.
  *
  * @module
  */
@@ -10,136 +11,131 @@ import { DRIVER_FILES } from "./driver.gen.ts";
 /** Version of the wire; both ends must agree. */
 export const PROTOCOL_VERSION: number = 1;
 
-/** The driver's modules in the order in which they need one another. */
-const MODULE_ORDER: readonly string[] = [
-  "values",
-  "wire",
-  "capture",
-  "calls",
-  "cells",
-  "corpus",
-  "bindings",
-  "helpers",
-  "volume",
-  "confine",
-  "main",
-];
-
 /**
- * Python for `python3 -c`: closes the descriptors that whoever started this program left open, leaves
- * the terminal's session, reads the bundle, runs it. A bundle is its
- * kind (`s` source, `m` marshalled code), its length in eight hex digits, and its bytes.
+ * Python for `python3 -c`: reads the bundle and runs it. A bundle is its length in eight hex digits, and
+ * its bytes.
  */
 export const BOOTSTRAP: string = `
-import gc
-gc.disable()
 try:
-    import posix as o
-    n = o.sysconf("SC_OPEN_MAX")
-    o.closerange(3, n if 0 < n < 1 << 20 else 1 << 20)
+    from posix import read, _exit
 except ImportError:
-    import nt as o
-def r(n):
+    from nt import read, _exit
+def take(n):
     b = b""
     while len(b) < n:
-        c = o.read(0, n - len(b))
-        if not c:
-            o._exit(1)
-        b += c
+        b += read(0, n - len(b)) or _exit(1)
     return b
-try:
-    o.setsid()
-except (AttributeError, OSError):
-    pass
-k, d = r(1), r(int(r(8), 16))
-if k == b"m":
-    from marshal import loads
-    from _frozen_importlib_external import MAGIC_NUMBER
-    if d[:4] != MAGIC_NUMBER:
-        raise SystemExit("the driver in the cache was compiled by another Python")
-    c, f = loads(memoryview(d)[4:])
-    exec(c, {"FILES": f})
-else:
-    exec(compile(d, "<fleet-driver/bundle>", "exec"), {})
+exec(take(int(take(8), 16)), {})
 `;
+
+/** Modules of Python in compiled form that the driver loads at once, where they are files. */
+const EXTENSIONS: readonly string[] = ["_json", "select", "resource"];
 
 /**
- * Python that reads a source bundle's bytes from standard input and writes the marshalled form of
- * it, good for just the Python that runs it.
+ * Python that reads a bundle's bytes from standard input and writes a program for just the Python that
+ * runs it, to be run as a file: modules as code, and where that Python has its compiled modules, since
+ * looking for them takes longer than loading them. Eight bytes from the eighth on are free.
  */
 export const PRECOMPILER: string = `
-import marshal, sys
-from _frozen_importlib_external import MAGIC_NUMBER
-source = sys.stdin.buffer.read().decode()
-files, loader = source.split("\\n", 1)
+import importlib.util, marshal, sys
+def compiled(name, text, optimize=2):
+    return marshal.dumps(compile(text, "<fleet-driver/" + name + ">", "exec", optimize=optimize))
+files, loader = sys.stdin.buffer.read().decode().split("\\n", 1)
 scope = {}
 exec(files, scope)
-FILES = [
-    (name, compile(text, "<fleet-driver/" + name + ">", "exec", optimize=0 if name == "fleet_helpers" else 2))
-    for name, text in scope["FILES"]
-]
-loader = compile(loader, "<fleet-driver/bundle>", "exec")
-sys.stdout.buffer.write(MAGIC_NUMBER + marshal.dumps((loader, FILES)))
+FILES = {
+    name: compiled(name, text, 0 if name == "fleet_helpers" else 2)
+    for name, text in scope["FILES"].items()
+}
+specs = [importlib.util.find_spec(name) for name in ${pythonLiteral(EXTENSIONS)}]
+EXTENSIONS = [(spec.name, spec.origin) for spec in specs if spec and spec.has_location]
+data = "FILES = %r\\nEXTENSIONS = %r\\n" % (FILES, EXTENSIONS)
+head = importlib.util.MAGIC_NUMBER + bytes([1, 0, 0, 0]) + bytes(8)
+sys.stdout.buffer.write(head + compiled("bundle", data + loader))
 `;
 
+/** Makes modules of `FILES` when one imports the other: they are modules to nobody else. */
 const LOADER = `
-import sys
-kind = type(sys)
-own = dict(vars(__import__("builtins")))
-for name, source in FILES:
-    module = kind(name)
-    module.__dict__["__builtins__"] = own
-    sys.modules[name] = module
-    if type(source) is str:
-        source = compile(source, "<fleet-driver/" + name + ">", "exec")
-    exec(source, module.__dict__)
-main = module.main
-for name, source in FILES:
-    del sys.modules[name]
+import builtins, gc, sys
+gc.disable()
+def preload(name, path):
+    from _frozen_importlib import _load
+    from _frozen_importlib_external import ExtensionFileLoader, spec_from_file_location
+    _load(spec_from_file_location(name, path, loader=ExtensionFileLoader(name, path)))
+for name, path in globals().get("EXTENSIONS", ()):
+    try:
+        preload(name, path)
+    except Exception:
+        pass
+own = dict(vars(builtins))
+bring_any = own["__import__"]
+made = {}
+def bring(name, *how):
+    source = FILES.get(name)
+    if source is None:
+        return bring_any(name, *how)
+    module = made.get(name)
+    if module is None:
+        module = made[name] = type(sys)(name)
+        module.__dict__["__builtins__"] = own
+        if type(source) is str:
+            source = compile(source, "<fleet-driver/" + name + ">", "exec")
+        else:
+            from marshal import loads
+            source = loads(source)
+        exec(source, module.__dict__)
+    return module
+own["__import__"] = bring
 `;
 
 let source: Uint8Array | undefined;
 
-/** The bundle's bytes in source form, without their head: every Python that is new enough runs them. */
+/** The bundle's bytes, without their head: source that every Python that is new enough runs. */
 export function driverSource(): Uint8Array {
   if (source) return source;
   return source = new TextEncoder().encode(
-    bundleModules(DRIVER_FILES, { order: MODULE_ORDER, call: "main()" }),
+    bundleModules(DRIVER_FILES, {
+      modules: Object.keys(DRIVER_FILES),
+      entry: "main",
+      call: "main()",
+    }),
   );
 }
 
+/** What a bundle holds and does. */
+export interface BundlePlan {
+  /** Names of the modules that are in it. */
+  readonly modules: readonly string[];
+  /** The module that is run. */
+  readonly entry: string;
+  /** What is done once it has run: an expression that can name its `main`. */
+  readonly call: string;
+}
+
 /**
- * Python in ASCII, of which the first line is data, that runs modules in order, each as `fleet_NAME`,
- * and then `call`, which can name `main` of the last.
+ * Python in ASCII, of which the first line is data, that runs the entry as module `fleet_NAME`, and of
+ * the others those that are imported, once they are.
  */
 export function bundleModules(
   texts: Readonly<Record<string, string>>,
-  { call, order }: { readonly order: readonly string[]; readonly call: string },
+  { call, entry, modules }: BundlePlan,
 ): string {
-  const files = order.map((name) => {
+  const files = Object.fromEntries(modules.map((name) => {
     const text = texts[name];
     if (text === undefined) throw new Error(`Python module "${name}" is missing`);
     return [`fleet_${name}`, text];
-  });
-  return `FILES = ${pythonLiteral(files)}\n${LOADER}${call}\n`;
+  }));
+  return `FILES = ${pythonLiteral(files)}\n${LOADER}main = bring("fleet_${entry}").main\n${call}\n`;
 }
 
-/** What a new driver reads first: the head and the bytes of a bundle. */
-export function driverBundle(form: DriverForm = { kind: "s", bytes: driverSource() }): Uint8Array {
-  const { kind, bytes } = form;
-  const head = new TextEncoder().encode(kind + bytes.length.toString(16).padStart(8, "0"));
+/** What a driver that is started with {@linkcode BOOTSTRAP} reads first. */
+export function driverBundle(): Uint8Array {
+  const bytes = driverSource();
+  const head = new TextEncoder().encode(bytes.length.toString(16).padStart(8, "0"));
   const bundle = new Uint8Array(head.length + bytes.length);
   bundle.set(head);
   bundle.set(bytes, head.length);
   return bundle;
-}
-
-/** The driver as source, or marshalled for one Python. */
-export interface DriverForm {
-  /** `s` source, `m` marshalled. */
-  readonly kind: "s" | "m";
-  /** The bytes after the head. */
-  readonly bytes: Uint8Array;
 }
 
 /** Texts and lists of them as a Python literal in ASCII: JSON, but for what is beyond ASCII. */

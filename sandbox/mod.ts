@@ -5,13 +5,7 @@
  * @module
  */
 
-export {
-  BOOTSTRAP,
-  driverBundle,
-  type DriverForm,
-  driverSource,
-  PRECOMPILER,
-} from "./driver_bundle.ts";
+export { BOOTSTRAP, driverBundle, driverSource, PRECOMPILER } from "./driver_bundle.ts";
 export { createSession } from "./session.ts";
 export type {
   Channel,

@@ -18,6 +18,8 @@ export interface BoxOptions {
   readonly level: IsolationLevel;
   /** The Python inside. */
   readonly python: PythonInstall;
+  /** Path of the compiled driver; without it the driver comes on standard input. */
+  readonly driver: string | undefined;
   /** The temporary folder of this sandbox on the host. */
   readonly folder: string;
   /** Files that will be bound. */
@@ -52,6 +54,8 @@ const DEFAULT_LIMITS: ResourceLimits = {
 const BOXED_PROCESSES = 512;
 const UNBOXED_PROCESSES = 8192;
 const FILES = "/files";
+/** Where the compiled driver appears inside bubblewrap. */
+const DRIVER = "/driver.pyc";
 const OPEN =
   "Nothing shuts the sandbox in: neither bubblewrap nor Landlock can be had here, so that " +
   "its code may do what you may; install bubblewrap, or say --isolation process to accept it";
@@ -79,21 +83,21 @@ export function planBox(options: BoxOptions): Box {
   return options.level === "bubblewrap" ? boxed(options) : unboxed(options);
 }
 
-function boxed({ python, folder, files, settings }: BoxOptions): Box {
+function boxed({ python, driver, folder, files, settings }: BoxOptions): Box {
   const inputs = `${folder}/inputs`;
   Deno.mkdirSync(inputs);
   const places = new Map(files.map(({ path }, i) => [path, `${FILES}/${i}/${baseName(path)}`]));
   const args = bubblewrapArgs({
     prefixes: [...python.prefixes, ...python.packagePaths],
     inputs,
-    files: places,
+    files: driver === undefined ? places : new Map([...places, [driver, DRIVER]]),
     volume: settings.volume,
     read: settings.allowRead ?? [],
     write: settings.allowWrite ?? [],
     net: settings.allowNet ?? false,
   });
   return {
-    command: ["bwrap", ...args, ...pythonCommand(python)],
+    command: ["bwrap", ...args, ...pythonCommand(python, driver && DRIVER)],
     env: environment(WORK),
     driver: {
       packagePaths: python.packagePaths,
@@ -122,12 +126,14 @@ function boxed({ python, folder, files, settings }: BoxOptions): Box {
   };
 }
 
-function unboxed({ level, python, folder, files, settings }: BoxOptions): Box {
+function unboxed(
+  { level, python, driver, folder, files, settings }: BoxOptions,
+): Box {
   const { allowNet = false, allowRead = [], allowWrite = [] } = settings;
   const isLandlocked = level === "landlock";
   const known = new Set(files.map(({ path }) => path));
   return {
-    command: pythonCommand(python),
+    command: pythonCommand(python, driver),
     env: environment(folder),
     driver: {
       packagePaths: python.packagePaths,
@@ -176,8 +182,13 @@ function unboxed({ level, python, folder, files, settings }: BoxOptions): Box {
   };
 }
 
-function pythonCommand(python: PythonInstall): [string, ...string[]] {
-  return [python.executable, "-I", "-S", "-B", "-c", BOOTSTRAP];
+/** Python and what it runs: the driver as a file, where there is one. */
+function pythonCommand(
+  python: PythonInstall,
+  driver: string | undefined,
+): [string, ...string[]] {
+  const program = driver === undefined ? ["-c", BOOTSTRAP] : [driver];
+  return [python.executable, "-I", "-S", "-B", ...program];
 }
 
 function environment(home: string): Record<string, string> {

@@ -1,49 +1,62 @@
 /**
- * The driver's bundle in the form that starts fastest: compiled once for each Python, kept in the
- * cache folder. Compiling it anew costs about as much as starting Python itself.
+ * The driver in the form that starts fastest: a file for Python to run, compiled once for each Python and
+ * kept in the cache folder. Compiling it anew costs about as much as starting Python itself.
  *
  * @module
  */
 
 import { createHash } from "node:crypto";
-import { driverBundle, driverSource, PRECOMPILER } from "../../sandbox/mod.ts";
+import { driverSource, PRECOMPILER } from "../../sandbox/mod.ts";
 import type { PythonInstall } from "./find_python.ts";
 
-const CHECKSUM_BYTES = 32;
+/** Where the checksum of what follows is in the file: Python leaves it alone. */
+const CHECKSUM = { start: 8, end: 16 } as const;
 
-const known = new Map<string, Uint8Array>();
+const known = new Map<string, string>();
 
-/** The bundle for a Python: compiled when there is a cache folder to keep it in, else as source. */
+/**
+ * Path of the compiled driver for a Python, checked once; `undefined` when there is no folder to keep it
+ * in, or it cannot be made.
+ */
 export async function compiledDriver(
   python: PythonInstall,
   cacheFolder: string | undefined,
-): Promise<Uint8Array> {
-  if (cacheFolder === undefined) return driverBundle();
+): Promise<string | undefined> {
+  if (cacheFolder === undefined) return undefined;
   const name = JSON.stringify([cacheFolder, python.fingerprint, python.version]);
-  const bundle = known.get(name) ?? await find(python, cacheFolder);
-  known.set(name, bundle);
-  return bundle;
+  const path = known.get(name);
+  if (path !== undefined && isThere(path)) return path;
+  const found = await find(python, cacheFolder);
+  if (found !== undefined) known.set(name, found);
+  return found;
 }
 
-async function find(python: PythonInstall, cacheFolder: string): Promise<Uint8Array> {
-  const key = digest([driverSource(), python.fingerprint, python.version]).toString("hex");
-  const file = `${cacheFolder}/driver-${key.slice(0, 24)}.bin`;
-  const bytes = await recall(file) ?? await compile(python, file);
-  return bytes ? driverBundle({ kind: "m", bytes }) : driverBundle();
+async function find(python: PythonInstall, cacheFolder: string): Promise<string | undefined> {
+  const key = digest([driverSource(), PRECOMPILER, python.fingerprint, python.version]);
+  const file = `${cacheFolder}/driver-${key.toString("hex").slice(0, 24)}.pyc`;
+  return await isWhole(file) || await compile(python, file) ? file : undefined;
 }
 
-async function recall(file: string): Promise<Uint8Array | undefined> {
+function isThere(path: string): boolean {
   try {
-    const kept = await Deno.readFile(file);
-    const bytes = kept.subarray(CHECKSUM_BYTES);
-    const isWhole = digest([bytes]).equals(kept.subarray(0, CHECKSUM_BYTES));
-    return isWhole ? bytes : undefined;
+    return Deno.statSync(path).isFile;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-async function compile(python: PythonInstall, file: string): Promise<Uint8Array | undefined> {
+async function isWhole(file: string): Promise<boolean> {
+  try {
+    const bytes = await Deno.readFile(file);
+    return checksum(bytes).equals(bytes.subarray(CHECKSUM.start, CHECKSUM.end));
+  } catch {
+    return false;
+  }
+}
+
+/** Makes the file; whether it is there now. */
+async function compile(python: PythonInstall, file: string): Promise<boolean> {
+  const draft = `${file}.${Deno.pid}`;
   try {
     const child = new Deno.Command(python.executable, {
       args: ["-I", "-S", "-X", "no_debug_ranges", "-c", PRECOMPILER],
@@ -55,26 +68,19 @@ async function compile(python: PythonInstall, file: string): Promise<Uint8Array 
     const writing = writer.write(driverSource()).then(() => writer.close()).catch(() => {});
     const { success, stdout } = await child.output();
     await writing;
-    if (!success) return undefined;
-    await keep(file, stdout);
-    return stdout;
+    if (!success) return false;
+    stdout.set(checksum(stdout), CHECKSUM.start);
+    await Deno.mkdir(file.slice(0, file.lastIndexOf("/")), { recursive: true });
+    await Deno.writeFile(draft, stdout, { mode: 0o600 });
+    await Deno.rename(draft, file);
+    return true;
   } catch {
-    return undefined;
+    return false; // A cache that cannot be written costs a compilation at each start, nothing more.
   }
 }
 
-async function keep(file: string, bytes: Uint8Array): Promise<void> {
-  const draft = `${file}.${Deno.pid}`;
-  const kept = new Uint8Array(CHECKSUM_BYTES + bytes.length);
-  kept.set(digest([bytes]));
-  kept.set(bytes, CHECKSUM_BYTES);
-  try {
-    await Deno.mkdir(file.slice(0, file.lastIndexOf("/")), { recursive: true });
-    await Deno.writeFile(draft, kept, { mode: 0o600 });
-    await Deno.rename(draft, file);
-  } catch {
-    // A cache that cannot be written costs a compilation at each start, nothing more.
-  }
+function checksum(bytes: Uint8Array) {
+  return digest([bytes.subarray(CHECKSUM.end)]).subarray(0, CHECKSUM.end - CHECKSUM.start);
 }
 
 function digest(parts: readonly (string | Uint8Array)[]) {

@@ -8,7 +8,12 @@
 
 import type { BackendSettings } from "../../src/core/backend.ts";
 import { FleetError, messageOf, throwIfAborted } from "../../src/core/errors.ts";
-import type { Channel, Transport, TransportEvents } from "../../sandbox/mod.ts";
+import {
+  type Channel,
+  driverBundle,
+  type Transport,
+  type TransportEvents,
+} from "../../sandbox/mod.ts";
 import { type Box, planBox } from "./box.ts";
 import { compiledDriver } from "./compiled_driver.ts";
 import {
@@ -33,13 +38,13 @@ export function createProcessTransport(settings: BackendSettings = {}): Transpor
   return {
     async open({ events, files, signal }) {
       const [level, python] = await Promise.all([chooseIsolation(settings), findPython(settings)]);
-      const bundle = await compiledDriver(python, settings.cacheFolder);
+      const driver = await compiledDriver(python, settings.cacheFolder);
       throwIfAborted(signal);
       const folder = Deno.makeTempDirSync({ prefix: "fleet-rlm-" });
       try {
-        const box = planBox({ level, python, folder, files, settings });
+        const box = planBox({ level, python, driver, folder, files, settings });
         const channel = attach({ child: spawn(box, folder), box, folder, events });
-        channel.send(bundle);
+        if (driver === undefined) channel.send(driverBundle());
         return channel;
       } catch (thrown) {
         await removeFolder(folder);

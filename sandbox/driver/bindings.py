@@ -1,14 +1,14 @@
 """Bringing inputs into the session and measuring them."""
 
-from fleet_values import with_all_digits
 from fleet_corpus import Corpus, open_corpus
+from fleet_values import untag, with_all_digits
 
 _PREVIEW = 500
 _LARGE = 1 << 22
 _BLOCK = 1 << 16
 
 
-def load(variable, tagged, untag):
+def load(variable, tagged):
     """The Python value of a variable message."""
     kind = variable["kind"]
     if kind == "value":

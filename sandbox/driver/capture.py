@@ -8,7 +8,6 @@ head of a cell's output is sent to the host as it comes, of the rest only the ta
 import _thread
 import codecs
 import io
-import select
 
 try:
     import posix as _os
@@ -16,6 +15,7 @@ except ImportError:  # Windows
     import nt as _os
 
 _EAGER_SENDS = 16
+_BLOCK = 1 << 16  # what a pipe holds
 
 
 class Sink:
@@ -107,8 +107,8 @@ class DescriptorPipe:
         self._sink = sink
         self._lock = _thread.allocate_lock()
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._read_fd, self.write_fd = _os.pipe()
-        _os.set_blocking(self._read_fd, False)
+        self.read_fd, self.write_fd = _os.pipe()
+        _os.set_blocking(self.read_fd, False)
 
     def drain(self):
         """Takes what is in the pipe now, without waiting."""
@@ -118,7 +118,7 @@ class DescriptorPipe:
     def _take(self):
         with self._lock:
             try:
-                block = _os.read(self._read_fd, 1 << 18)
+                block = _os.read(self.read_fd, _BLOCK)
             except (BlockingIOError, OSError):
                 return False
             if not block:
@@ -127,35 +127,6 @@ class DescriptorPipe:
             if text:
                 self._sink.add_only(text)
         return True
-
-    def pump(self):
-        """Takes what comes while nobody prints; runs in a thread of its own."""
-        poll = select.poll()
-        poll.register(self._read_fd, select.POLLIN)
-        while True:
-            try:
-                poll.poll()
-                while self._take():
-                    pass
-            except BaseException:
-                continue
-
-
-class _Binary(io.RawIOBase):
-    def __init__(self, stream):
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-
-    def writable(self):
-        return True
-
-    def write(self, data):
-        data = bytes(data)
-        self._stream.write(self._decoder.decode(data))
-        return len(data)
-
-    def fileno(self):
-        return self._stream.fileno()
 
 
 class GuestStream(io.TextIOBase):
@@ -170,7 +141,14 @@ class GuestStream(io.TextIOBase):
         self._fd = fd
         self.name = name
         self.mode = "w"
-        self.buffer = _Binary(self)
+
+    def __getattr__(self, name):
+        if name != "buffer":
+            raise AttributeError("'GuestStream' object has no attribute %r" % name)
+        from fleet_binary_stream import BinaryStream
+
+        self.buffer = BinaryStream(self)
+        return self.buffer
 
     def writable(self):
         return True

@@ -1,16 +1,9 @@
-"""What the driver gives up before guest code runs: resource limits, Landlock and seccomp (Linux).
+"""What the driver gives up before guest code runs, where bubblewrap does not shut it in (Linux).
 
-Each function says what is in force afterwards; nothing is claimed that the kernel refused. Landlock
-takes files and TCP away, seccomp the sockets and system calls that Landlock does not cover.
+Nothing is claimed that the kernel refused. Landlock takes files and TCP away, seccomp the sockets and
+system calls that Landlock does not cover. Loaded when it is wanted.
 """
 
-_LIMITS = {
-    "memoryBytes": "RLIMIT_AS",
-    "cpuSeconds": "RLIMIT_CPU",
-    "fileBytes": "RLIMIT_FSIZE",
-    "processes": "RLIMIT_NPROC",
-    "openFiles": "RLIMIT_NOFILE",
-}
 # Landlock system calls have the same numbers everywhere (Linux 5.13).
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _READ = 1 << 0 | 1 << 2 | 1 << 3  # execute, read file, read folder
@@ -37,29 +30,6 @@ _MACHINES = {
         + (157, 154),
     ),
 }
-
-
-def limit_resources(limits):
-    """Sets the given limits, soft and hard; a limit above the hard one in force is lowered to it."""
-    if not limits:
-        return
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    for key, name in _LIMITS.items():
-        wanted = limits.get(key)
-        which = getattr(resource, name, None)
-        if wanted is None or which is None:
-            continue
-        hard = resource.getrlimit(which)[1]
-        value = int(wanted) if hard == resource.RLIM_INFINITY else min(int(wanted), hard)
-        # Processor time ends with SIGXCPU at the soft limit, which tells why, SIGKILL at the hard one.
-        has_room = hard == resource.RLIM_INFINITY or hard > value
-        most = value + 1 if key == "cpuSeconds" and has_room else value
-        try:
-            resource.setrlimit(which, (value, most))
-        except (ValueError, OSError):
-            continue
 
 
 def confine(plan):

@@ -1,8 +1,8 @@
 """The driver: one long-lived Python session that runs cells for the host.
 
-The main thread runs cells, so that SIGINT can interrupt them; a second thread waits for the end of
-the wire, a third empties the pipe behind descriptors 1 and 2. When the wire ends, the host is gone:
-the whole process group is killed at once.
+The main thread runs cells, so that SIGINT can interrupt them; a second one waits for the end of the
+wire and empties the pipe behind descriptors 1 and 2. When the wire ends, the host is gone: the whole
+process group is killed at once. What a start does not need is imported where it is used.
 """
 
 import _signal
@@ -13,12 +13,11 @@ import sys
 import time
 
 import fleet_helpers
-from fleet_bindings import load, measure
 from fleet_calls import Calls, make_submit, make_tool
 from fleet_capture import DescriptorPipe, GuestStream, Sink
 from fleet_cells import changes, compile_cell, describe_error, settle_stdio, show
-from fleet_confine import confine, limit_resources
-from fleet_values import ValueRefused, encode, untag
+from fleet_limits import limit_resources
+from fleet_values import ValueRefused, encode
 from fleet_volume import make_volume_helpers
 from fleet_wire import TooLarge, Wire
 
@@ -129,11 +128,13 @@ class Driver:
 
     def bind(self, message):
         """Binds variables and answers with their measures."""
+        from fleet_bindings import load, measure
+
         bound = []
         for variable in message["variables"]:
             name = variable["name"]
             try:
-                value = load(variable, message.get("x"), untag)
+                value = load(variable, message.get("x"))
                 self.session[name] = value
                 bound.append(measure(name, value))
             except BaseException as error:
@@ -238,22 +239,39 @@ def agree(wire, message):
     return message["version"] == VERSION
 
 
+def leave_starter():
+    """Closes the descriptors that whoever started this program left open, and leaves its session."""
+    try:
+        limit = _os.sysconf("SC_OPEN_MAX")
+        _os.closerange(3, limit if 0 < limit < 1 << 20 else 1 << 20)
+        _os.setsid()
+    except (AttributeError, OSError):
+        pass
+
+
 def main():
     """Takes the private descriptors, shakes hands and serves until the host is gone."""
+    leave_starter()
+    sys.argv[:] = [""]
     wire = Wire(_os.dup(0), _os.dup(1))
     hello = wire.command()
     if not agree(wire, hello):
         _os._exit(1)
     wire.max_bytes = hello["maxLineBytes"]
     limit_resources(hello["limits"])
-    confined = hello["confine"] is not None and confine(hello["confine"])
+    confined = False
+    if hello["confine"] is not None:
+        from fleet_confine import confine
+
+        confined = confine(hello["confine"])
     sys.path.extend(path for path in hello["paths"] if path not in sys.path)
     driver = Driver(wire, hello, confined)
     driver.restore()
     if hasattr(_os, "register_at_fork"):
         _os.register_at_fork(after_in_child=driver.leave_to_parent)
-    _thread.start_new_thread(wire.watch, ())
-    _thread.start_new_thread(driver.pipe.pump, ())
+    _thread.start_new_thread(wire.watch, (driver.pipe.read_fd, driver.pipe.drain))
     driver.say_ready()
+    gc.freeze()
     gc.enable()
+    compile("", "", "exec")  # The first one takes long: while the host reads that we are ready.
     driver.run()

@@ -17,6 +17,9 @@ except ImportError:  # Windows
     import nt as _os
 
 
+_BLOCK = 1 << 16  # what a pipe holds; more would be new memory from the system for every message
+
+
 def _escape_surrogates(error):
     text = error.object[error.start:error.end]
     return "".join("\\u%04x" % ord(char) for char in text), error.end
@@ -127,7 +130,7 @@ class Wire:
         if self.patient:
             self._poll.poll()
         with Shield(self):
-            block = _os.read(self._in, 1 << 18)
+            block = _os.read(self._in, _BLOCK)
             if not block:
                 end_of_session()
             blocks = self._blocks
@@ -162,15 +165,19 @@ class Wire:
                 while rest:
                     rest = rest[_os.write(self._out, rest):]
 
-    def watch(self):
-        """Waits for the end of the wire in a thread of its own, then ends the session."""
+    def watch(self, fd, take):
+        """Ends the session with the wire; calls `take` when `fd` has something. For its own thread."""
         poll = select.poll()
         poll.register(self._in, 0)
+        poll.register(fd, select.POLLIN)
         while True:
             try:
-                if any(event & (select.POLLHUP | select.POLLERR) for _, event in poll.poll()):
-                    end_of_session()
-            except OSError:
+                for ready, event in poll.poll():
+                    if ready == fd:
+                        take()
+                    elif event & (select.POLLHUP | select.POLLERR):
+                        end_of_session()
+            except BaseException:
                 continue
 
     def close(self):

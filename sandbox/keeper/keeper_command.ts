@@ -40,7 +40,8 @@ let packed: string | undefined;
 /** The first process of a sandbox: the keeper, with the driver that it starts. */
 export function keeperCommand({ deadManMs, folder, mounts }: KeeperOptions): CommandLine {
   packed ??= pack(bundleModules(KEEPER_FILES, {
-    order: ["driver_process", "keeper"],
+    modules: ["driver_process", "keeper"],
+    entry: "keeper",
     call: `main(${pythonLiteral(new TextDecoder().decode(driverSource()))})`,
   }));
   return [...PYTHON, UNPACK, packed, folder, String(deadManMs / 1000), ...mounts];

@@ -81,7 +81,7 @@ Deno.test("local backend starts again when the Python behind a link was exchange
   }
 });
 
-Deno.test("local backend refuses a driver in the cache that another Python compiled", async () => {
+Deno.test("local backend refuses a driver in the cache that was changed", async () => {
   const cacheFolder = await Deno.makeTempDir();
   const backend = createLocalBackend({ cacheFolder, isolation: "process" });
   try {
@@ -101,6 +101,27 @@ Deno.test("local backend refuses a driver in the cache that another Python compi
       await it.shutdown();`;
     const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["eval", code] }).output();
     assertEquals(new TextDecoder().decode(stdout).trim(), "42");
+  } finally {
+    await Deno.remove(cacheFolder, { recursive: true });
+  }
+});
+
+Deno.test("local backend makes its driver anew when the cache is emptied, or does without", async () => {
+  const cacheFolder = await Deno.makeTempDir();
+  const backend = createLocalBackend({ cacheFolder, isolation: "process" });
+  const start = async () => {
+    await using interpreter = backend.createInterpreter();
+    return (await interpreter.execute("6 * 7")).output.text;
+  };
+  try {
+    assertEquals(await start(), "42\n");
+    await Deno.remove(cacheFolder, { recursive: true });
+    assertEquals(await start(), "42\n");
+    const names = [...Deno.readDirSync(cacheFolder)].map(({ name }) => name);
+    assertEquals(names.filter((name) => name.startsWith("driver-")).length, 1);
+    await Deno.remove(cacheFolder, { recursive: true });
+    await Deno.writeTextFile(cacheFolder, "no folder any more");
+    assertEquals(await start(), "42\n");
   } finally {
     await Deno.remove(cacheFolder, { recursive: true });
   }

@@ -24,6 +24,8 @@ interface Attack {
   readonly code: string;
   /** How the session stands two cells later. */
   readonly ending: Ending;
+  /** Most milliseconds for its cell; a second when left out. */
+  readonly timeoutMs?: number;
   /** Calls that reached the tool in the attack's cell. */
   readonly calls?: number;
   /** Whether the host accepted a SUBMIT: a forged one that the contract accepts is one. */
@@ -119,6 +121,7 @@ const ATTACKS: readonly Attack[] = [
     name: "streams output without end",
     code: "for _ in range(100): say(type='output', id=ID, text='x' * 10**6)",
     ending: "goes-on",
+    timeoutMs: 60_000, // Stopped in the middle of a line, it would speak no protocol.
   },
   {
     name: "streams output of another cell",
@@ -163,7 +166,8 @@ async function attackSession(attack: Attack, isolation: "process" | "bubblewrap"
     .createInterpreter({ tools: [count], submit: CONTRACT });
   const ending = await (async (): Promise<Ending> => {
     try {
-      const first = await session.execute(`${FORGER}\n${attack.code}`, { timeoutMs: 1_000 });
+      const { code, timeoutMs = 1_000 } = attack;
+      const first = await session.execute(`${FORGER}\n${code}`, { timeoutMs });
       const isForged = first.status === "error" && first.error.traceback === "forged";
       assert(first.status !== "error" || isForged, JSON.stringify(first));
       assertEquals(first.status === "submitted", attack.submitted === true);
