@@ -78,6 +78,12 @@ const TABLE: readonly Row[] = [
     hint: "Create it: fleet-rlm modal secret create NAME KEY…",
   },
   {
+    when: ({ name, status, text }) => isNotFound(name, status) && /^environment/i.test(text),
+    code: "config-invalid",
+    state: ({ text }) => lowerFirst(text),
+    hint: "Correct or leave out --environment and MODAL_ENVIRONMENT",
+  },
+  {
     when: ({ name, status, text }) => isNotFound(name, status) && /volume/i.test(text),
     code: "volume-missing",
     state: ({ text }) => lowerFirst(text),

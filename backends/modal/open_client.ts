@@ -41,6 +41,7 @@ export async function openClient(settings: ClientSettings): Promise<ModalClient>
   assertDenoIsNewEnough();
   const { lookup = (name: string) => Deno.env.get(name), notify, cloud } = settings;
   const tokens = tokensFrom(lookup);
+  assertAddress(lookup("MODAL_SERVER_URL")?.trim());
   const sdk = await loadSdk();
   const log = createBuildLog((lines) => notify?.({ kind: "progress", message: lines.join("\n") }));
   const client = withVariables(lookup, () =>
@@ -74,6 +75,17 @@ function tokensFrom(lookup: (name: string) => string | undefined): Tokens {
     ? [TOKEN_VARIABLES[1], TOKEN_VARIABLES[0]]
     : TOKEN_VARIABLES;
   throw credentialsMissing(`${has} is set and ${lacks} is not`);
+}
+
+function assertAddress(url: string | undefined): void {
+  if (!url || URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return;
+  throw new FleetError(
+    "config-invalid",
+    `Cannot use MODAL_SERVER_URL: "${url}" is no web address`,
+    {
+      hint: "Correct or remove it; without it Modal itself is asked",
+    },
+  );
 }
 
 function credentialsMissing(state: string): FleetError {

@@ -90,6 +90,15 @@ transferTest("modal volume put and get carry files and folders", async ({ cwd, f
   const here = await run(volume("get", "docs", "kept/in/empty"));
   assertEquals([here.code, here.stdout], [0, "volume: docs\nfiles: 1\nbytes: 4\n"]);
   assertEquals(here.stderr, "get kept/in/empty (4 bytes, 1 of 1)\n");
+  // More than the filesystem tools read at once.
+  const large = await Deno.open(`${folder}/large`, { create: true, write: true });
+  await large.seek(40_000_000, Deno.SeekMode.Start);
+  await large.write(new TextEncoder().encode("end"));
+  large.close();
+  assertEquals((await run(volume("get", "docs", "large"))).code, 0);
+  assertEquals((await Deno.stat(`${cwd}/large`)).size, 40_000_003);
+  const got = await Deno.readFile(`${cwd}/large`);
+  assertEquals(new TextDecoder().decode(got.subarray(39_999_998)), "\0\0end");
   const twice = await run(volume("get", "docs", "kept/in/empty"));
   assertStringIncludes(twice.stderr, `Cannot write "${cwd}/empty": it is there already`);
   const sandboxes = fake.sandboxes.map((
@@ -100,7 +109,7 @@ transferTest("modal volume put and get carry files and folders", async ({ cwd, f
     network: network.type,
   }));
   const used = { living: false, purpose: "volume", network: "blocked" } as const;
-  assertEquals(sandboxes, [used, used, used, used]);
+  assertEquals(sandboxes, [used, used, used, used, used]);
 });
 
 transferTest(
@@ -129,6 +138,10 @@ transferTest(
         () => faults.fail("SandboxCreateV2", { code: "PERMISSION_DENIED", when: "before" }),
       ],
     ];
+    for (const remote of ["../up", "a/../../b", "a//b", "./a"]) {
+      const { code, stderr } = await run(volume("put", "docs", "file", remote));
+      assertEquals([remote, code], [remote, 2], stderr);
+    }
     for (const [name, args, text, arrange] of cases) {
       arrange();
       const { code, stderr } = await run(volume("put", ...args));

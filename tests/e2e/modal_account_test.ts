@@ -100,3 +100,30 @@ Deno.test("modal status says how to get credentials, and takes those of a file",
   assertEquals(code, 0);
   assertMatch(stdout, /credentials: \/.*modal\.toml\n/);
 });
+
+Deno.test({
+  name: "modal volume put leaves no sandbox behind when it is interrupted",
+  ignore: !isUnix,
+  async fn() {
+    await using fake = await startFakeModal();
+    if (fake.isolation !== "bubblewrap") {
+      console.error("SKIPPED: the interrupted upload needs bubblewrap");
+      return;
+    }
+    await using workspace = await createWorkspace();
+    fake.volume("docs");
+    const path = await workspace.write("large", "");
+    await Deno.truncate(path, 2 ** 30);
+    await using child = workspace.spawn(["modal", "volume", "put", "docs", path], {
+      env: fake.env,
+    });
+    while (!fake.calls.has("TaskExecStdinWriteStream")) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    child.kill("SIGINT");
+    const [{ code }, stdout] = await Promise.all([child.status, child.stdout.text()]);
+    assertEquals([code, stdout, await child.stderr.text()], [130, "", "Interrupted\n"]);
+    assertEquals(fake.sandboxes.map(({ living }) => living), [false]);
+    assertEquals(await Array.fromAsync(Deno.readDir(fake.volumeFolder("docs"))), []);
+  },
+});

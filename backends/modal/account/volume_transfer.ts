@@ -8,11 +8,12 @@ import type { Sandbox } from "modal";
 import type { TransferOptions, VolumeTransfer } from "../../../src/core/cloud_account.ts";
 import { FleetError } from "../../../src/core/errors.ts";
 import type { AccountClient } from "./account_client.ts";
+import { copyToLocal } from "./copy_to_local.ts";
 import { MOUNT, withVolumeSandbox } from "./volume_sandbox.ts";
 import { listVolume } from "./volumes.ts";
 
 /** Files under way at once. */
-const CONCURRENCY = 4;
+const CONCURRENCY = 8;
 /** Time for a file: some for itself, some for its bytes at a slow pace. */
 const [FILE_MS, SLOWEST_BYTES_PER_MS] = [120_000, 100];
 const SYNC_MS = 300_000;
@@ -53,12 +54,7 @@ export async function getFiles(
     { volume, isReadOnly: true, what },
     (sandbox) =>
       eachFile(files, async (file) => {
-        await transfer(
-          account,
-          `get "${file.remote}"`,
-          file,
-          () => sandbox.filesystem.copyToLocal(`${MOUNT}/${file.remote}`, file.local),
-        );
+        await transfer(account, `get "${file.remote}"`, file, () => copyToLocal(sandbox, file));
         onFile?.(file);
       }),
   );

@@ -62,5 +62,6 @@ function record({ path, type, bytes, modifiedMs }: VolumeEntry): JsonObject {
 function renderEntry({ path, type, bytes, modifiedMs }: VolumeEntry): string {
   const when = new Date(modifiedMs).toISOString().slice(0, 16).replace("T", " ");
   const size = (type === "file" ? String(bytes) : "").padStart(SIZE_COLUMN);
-  return `${when} ${size} ${disarm(path)}${type === "directory" ? "/" : ""}\n`;
+  const name = disarm(path.replaceAll("\n", "\\n"));
+  return `${when} ${size} ${name}${type === "directory" ? "/" : ""}\n`;
 }

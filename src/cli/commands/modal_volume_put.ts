@@ -6,7 +6,7 @@
 
 import { basename, join, resolve } from "node:path";
 import type { CloudAccount, VolumeTransfer } from "../../core/cloud_account.ts";
-import { FleetError, messageOf, throwIfAborted } from "../../core/errors.ts";
+import { FleetError, messageOf, throwIfAborted, UsageError } from "../../core/errors.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { EXIT } from "../exit_code.ts";
 import { openCloudAccount } from "../open_cloud_account.ts";
@@ -31,6 +31,9 @@ export async function modalVolumePut(context: CommandContext): Promise<number> {
 async function plan(local: string, context: CommandContext): Promise<readonly VolumeTransfer[]> {
   const given = context.args.argument("remote") ?? "";
   const inside = given.replace(/^\/+|\/+$/g, "");
+  if (inside.split("/").some((part) => ["..", "."].includes(part)) || /\/\//.test(inside)) {
+    throw new UsageError(`Cannot put anything at "${given}": it is no path within a volume`);
+  }
   const info = await statOf(local);
   const isInto = given === "" || given.endsWith("/");
   const remote = isInto ? joinPath(inside, basename(local)) : inside;
