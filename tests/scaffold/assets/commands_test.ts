@@ -10,10 +10,13 @@ import { commandsIn, optionsIn, type ProseCommand } from "./_commands.ts";
 
 const TABLE = await commandTable(BACKENDS);
 
-/** Everything that the assets say: files of Markdown, and what the prompt rules add. */
+const PAGE = "docs/claude-code.md";
+
+/** Everything that the assets say, and their page: Markdown, and what the prompt rules add. */
 const TEXTS: readonly (readonly [string, string])[] = [
   ...Object.entries(ASSET_FILES).filter(([path]) => path.endsWith(".md")),
   ...PROMPT_RULES.map(({ context, name }) => [`rules/${name}.md`, context] as const),
+  [PAGE, await Deno.readTextFile(new URL(`../../../${PAGE}`, import.meta.url))],
 ];
 
 /** Parses a command line as the program would; what is wrong with it, if anything. */
