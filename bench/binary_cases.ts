@@ -11,6 +11,12 @@ import { summarize, takeTurns } from "./samples.ts";
 const ROOT: URL = new URL("../", import.meta.url);
 const ROUNDS = 30;
 
+/** What Claude Code gives the prompt hook. */
+const PAYLOAD = JSON.stringify({
+  hook_event_name: "UserPromptSubmit",
+  prompt: "Analyze this 500KB log file",
+});
+
 /** What its page says above the figures. */
 export const ABOUT_BINARY: readonly string[] = [
   "Written by `deno task bench`. Medians of whole processes, quartiles in brackets, sampled in turn in",
@@ -27,10 +33,13 @@ export async function measureBinary(folder: string): Promise<readonly EngineRow[
   const program = fileURLToPath(new URL(`dist/fleet-rlm${ending}`, ROOT));
   const main = fileURLToPath(new URL("main.ts", ROOT));
   const cell = ["exec", "--backend=local", "--isolation=process", "--cell=1"];
+  const hook = ["hook", "user-prompt-submit"];
+  const empty = `${folder}/empty.ts`;
+  await Deno.writeTextFile(empty, "");
   const env = { HOME: folder };
-  const time = (name: string, args: readonly string[]) => async () => {
+  const time = (name: string, args: readonly string[], stdin?: string) => async () => {
     const startedAt = performance.now();
-    await output(name, args, env);
+    await output(name, args, { env, ...(stdin === undefined ? {} : { stdin }) });
     return performance.now() - startedAt;
   };
   const samples = await takeTurns([
@@ -38,8 +47,13 @@ export async function measureBinary(folder: string): Promise<readonly EngineRow[
     time(program, cell),
     time(Deno.execPath(), ["run", "-A", "--no-check", main, "--help"]),
     time(Deno.execPath(), ["run", "-A", "--no-check", main, ...cell]),
+    time(program, hook, PAYLOAD),
+    time(Deno.execPath(), ["run", "-A", "--no-check", main, ...hook], PAYLOAD),
+    time(Deno.execPath(), ["run", "-A", "--no-check", empty]),
   ], ROUNDS);
-  const [help, exec, sourceHelp, sourceExec] = samples.map(summarize);
+  const [help, exec, sourceHelp, sourceExec, prompt, sourcePrompt, nothing] = samples.map(
+    summarize,
+  );
   const { size } = await Deno.stat(program);
   const version = (await output(program, ["--version"])).trim();
   return [
@@ -48,6 +62,9 @@ export async function measureBinary(folder: string): Promise<readonly EngineRow[
     { name: "`exec` of one cell", unit: "ms", value: exec! },
     { name: "`--help` from source, by `deno run`", unit: "ms", value: sourceHelp! },
     { name: "`exec` of one cell from source", unit: "ms", value: sourceExec! },
+    { name: "the prompt hook", unit: "ms", value: prompt! },
+    { name: "the prompt hook from source", unit: "ms", value: sourcePrompt!, bar: 60 },
+    { name: "an empty program, by `deno run`", unit: "ms", value: nothing! },
   ];
 }
 
@@ -55,13 +72,22 @@ export async function measureBinary(folder: string): Promise<readonly EngineRow[
 async function output(
   program: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  options: { readonly env?: Readonly<Record<string, string>>; readonly stdin?: string } = {},
 ): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(program, {
+  const { env = {}, stdin } = options;
+  const child = new Deno.Command(program, {
     args: [...args],
     env,
-    stdin: "null",
-  }).output();
+    stdin: stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  if (stdin !== undefined) {
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(stdin));
+    await writer.close();
+  }
+  const { success, stdout, stderr } = await child.output();
   if (!success) throw new Error(new TextDecoder().decode(stderr).trim());
   return new TextDecoder().decode(stdout);
 }

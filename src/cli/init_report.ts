@@ -186,10 +186,11 @@ export function renderFindings(findings: readonly AssetFinding[]): string {
 export function renderOld(old: readonly OldAssets[]): string {
   return old.map(({ paths, reason, title }) =>
     `Warning: ${title} are still there. ${reason}. Remove them with:\n` +
-    `  rm -r ${paths.map(quote).join(" \\\n    ")}\n`
+    `  rm -r ${paths.map(quoteWord).join(" \\\n    ")}\n`
   ).join("");
 }
 
-function quote(path: string): string {
+/** A word as a shell takes it. */
+export function quoteWord(path: string): string {
   return /^[\w./~@%+=:-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

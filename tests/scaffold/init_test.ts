@@ -59,7 +59,7 @@ Deno.test("init installs, says so, changes nothing the second time, and takes it
   const check = await init(home, "--check");
   assertEquals([check.code, check.stdout.split("\n")[0]], [
     0,
-    `0 of ${(await filesOf(home)).length - 1} files are not as shipped in ${home.root}`,
+    `Not as shipped: 0 of ${(await filesOf(home)).length - 1} files in ${home.root}`,
   ]);
   const second = await init(home);
   assertEquals([second.code, second.stdout], [0, `0 changes in ${home.root}\n`]);
@@ -175,6 +175,9 @@ Deno.test("init goes to --target, to the project, and to ~/.claude without a set
     const { code, stderr } = await init(home, ...argv);
     assertEquals(code, 0, stderr);
     assert((await filesOf(home)).includes(path), path);
+    const undo = /^Undo: fleet-rlm init (.+)$/m.exec(stderr)?.[1]?.split(" ") ?? [];
+    assertEquals((await init(home, ...undo)).code, 0);
+    assert(!(await filesOf(home)).includes(path), path);
   }
 });
 

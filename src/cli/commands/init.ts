@@ -8,6 +8,7 @@
 import { FleetError } from "../../core/errors.ts";
 import type { Installer, InstallPlan, InstallRequest } from "../../core/installer.ts";
 import type { Scaffold } from "../../core/scaffold.ts";
+import type { CommandArguments } from "../command_arguments.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { EXIT } from "../exit_code.ts";
 import {
@@ -16,6 +17,7 @@ import {
   driftOf,
   obstaclesOf,
   planRecord,
+  quoteWord,
   renderCatalog,
   renderDifferences,
   renderFindings,
@@ -85,7 +87,7 @@ async function perform(
     terminal.err(`Copies of files that were replaced earlier are still in ${report.leftCopies}\n`);
   }
   if (plan.mode === "install") {
-    terminal.err(nextSteps(plan, request));
+    terminal.err(nextSteps(plan, args));
     terminal.err(renderOld(await installer.findOld(request.folder)));
   }
   return EXIT.ok;
@@ -116,7 +118,7 @@ async function check(
     }));
   } else {
     const lines = isInstalled
-      ? `${drift.length} of ${plan.steps.length} files are not as shipped in ${plan.root}\n`
+      ? `Not as shipped: ${drift.length} of ${plan.steps.length} files in ${plan.root}\n`
       : `Nothing is installed in ${plan.root}\n`;
     terminal.out(drift.map((step) => `${renderStep(step)}\n`).join("") + renderFindings(findings));
     terminal.out(lines);
@@ -126,15 +128,21 @@ async function check(
   return isInstalled && drift.length === 0 && isSound ? EXIT.ok : EXIT.failure;
 }
 
-function nextSteps(plan: InstallPlan, { folder }: InstallRequest): string {
+function nextSteps(plan: InstallPlan, args: CommandArguments): string {
   if (changesOf(plan).length === 0) return "";
+  const target = args.text("target");
+  const place = args.flag("project")
+    ? " --project"
+    : target === undefined
+    ? ""
+    : ` --target ${quoteWord(target)}`;
+  const undo = `Undo: fleet-rlm init${place} --uninstall`;
   if (plan.layout === "flat") {
     return "Next: start Claude Code anew. The prompt hook and the MCP server come with the layout " +
-      "plugin alone\nUndo: fleet-rlm init --layout flat --uninstall\n";
+      `plugin alone\n${undo} --layout flat\n`;
   }
   return "Next: start Claude Code anew, or /reload-plugins in a session; " +
-    "claude plugin list shows fleet-rlm@skills-dir\n" +
-    `Undo: fleet-rlm init --uninstall, for what lies in ${folder}\n`;
+    `claude plugin list shows fleet-rlm@skills-dir\n${undo}\n`;
 }
 
 function inTheWay(plan: InstallPlan): FleetError {
