@@ -39,7 +39,14 @@ for (const [values, why] of TRUST) {
       const [code, { stdout }] = await at.run(argv);
       assertEquals(code, 1);
       assertStringIncludes(stdout, `in ${at.project}/fleet-rlm.json: ${why}`);
-      assertStringIncludes(stdout, `or set it in ${at.home}/.config/fleet-rlm/fleet-rlm.json`);
+      assertStringIncludes(
+        stdout,
+        ` instead, set it in ${at.home}/.config/fleet-rlm/fleet-rlm.json`,
+      );
+      const path = `${at.project}/fleet-rlm.json`;
+      assertStringIncludes(stdout, `name it: FLEET_RLM_CONFIG=${path}`);
+      const [, trusted] = await at.run(argv, { FLEET_RLM_CONFIG: path });
+      assertEquals(/not named/.test(trusted.stdout + trusted.stderr), false);
     });
     await withHome({ user: values }, async (at) => {
       const [, { stdout, stderr }] = await at.run(argv);

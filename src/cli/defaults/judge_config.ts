@@ -7,7 +7,7 @@
 
 import { FleetError, messageOf } from "../../core/errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from "../../core/json.ts";
-import type { ConfigFile } from "../../config/config_file.ts";
+import { CONFIG_FILE_VARIABLE, type ConfigFile } from "../../config/config_file.ts";
 import type { CommandSpec } from "../command_spec.ts";
 import type { OptionSpec } from "../option_spec.ts";
 import { expectationOf } from "../option_value.ts";
@@ -74,7 +74,8 @@ function judgeTrust(
     const [why] = refusals;
     if (why === undefined) return [];
     const message = `Cannot use "${key}" in ${file.path}: ${why}`;
-    const hint = `Take it out: give --${forms[0]?.name}, or set it in ${userPath}`;
+    const hint = `Give --${forms[0]?.name} instead, set it in ${userPath}, or, if you trust the ` +
+      `file, name it: ${CONFIG_FILE_VARIABLE}=${file.path}`;
     return [new FleetError("config-invalid", message, { hint })];
   });
 }
