@@ -10,6 +10,7 @@ import { createSession } from "../../sandbox/mod.ts";
 import { createAttachTransport, createModalTransport } from "./modal_transport.ts";
 import { planSandbox } from "./sandbox_plan.ts";
 import { SessionRoster } from "./session_roster.ts";
+import { UsageMeter } from "./usage_meter.ts";
 import { WorkspaceSource } from "./workspace.ts";
 
 /** How patient a backend is. */
@@ -33,13 +34,19 @@ export function createModalBackend(
 ): Backend {
   const plan = planSandbox(settings);
   const source = new WorkspaceSource(settings, plan);
-  const parts = { plan, settings, source, roster: new SessionRoster(), ...patience };
+  const meter = new UsageMeter({
+    cores: plan.params.cpu ?? 0,
+    memoryMiB: plan.params.memoryMiB ?? 0,
+    gpu: plan.params.gpu,
+  });
+  const parts = { plan, settings, source, meter, roster: new SessionRoster(), ...patience };
   return {
     name: "modal",
     // A sandbox that waits for a child costs money; those of a batch are started side by side.
     pool: { spares: 0 },
     createInterpreter: (options = {}) =>
       createSession(createModalTransport(parts, options), options),
+    bill: () => meter.bill(() => source.client()),
     attach: (handle, options = {}) => createSession(createAttachTransport(parts, handle), options),
   };
 }

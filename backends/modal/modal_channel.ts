@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { ModalClient } from "modal";
 import type { BackendSettings, ResourceLimits } from "../../src/core/backend.ts";
 import type { SessionHandle } from "../../src/core/interpreter.ts";
 import type { FileReference } from "../../src/core/variable.ts";
@@ -14,6 +15,7 @@ import { PlacedFiles, type SharedInputs } from "./placed_files.ts";
 import { type SandboxPlan, VOLUME_MOUNT } from "./sandbox_plan.ts";
 import type { SessionLink } from "./session_link.ts";
 import type { SessionRoster } from "./session_roster.ts";
+import type { UsageMeter } from "./usage_meter.ts";
 
 /** What a channel is made of. */
 export interface ChannelParts {
@@ -23,8 +25,12 @@ export interface ChannelParts {
   readonly settings: BackendSettings;
   /** The channels of this backend that are open. */
   readonly roster: SessionRoster;
+  /** Adds up what sandboxes take. */
+  readonly meter: UsageMeter;
   /** How patient the link to its keeper is. */
   readonly times?: Partial<LinkTimes>;
+  /** The client that it was made with. */
+  readonly client: ModalClient;
   /** The sandbox. */
   readonly sandbox: LiveSandbox;
   /** The way to its keeper. */
@@ -60,6 +66,7 @@ export class ModalChannel implements Channel {
   readonly #files: PlacedFiles;
   readonly #link: KeeperLink;
   readonly #ending = new AbortController();
+  #openedAt = performance.now();
   #closing: Promise<void> | undefined;
 
   /** Connects to nobody yet. */
@@ -160,8 +167,13 @@ export class ModalChannel implements Channel {
     if (this.hasVolume) await this.#keepVolume();
     this.#link.close();
     if (this.#link.wasRefused && !await this.#isOurs()) sandbox.leave();
-    else await sandbox.end();
+    else await Promise.all([sandbox.end(), this.#meter()]);
     await roster.leave(this);
+  }
+
+  async #meter(): Promise<void> {
+    const { client, meter, sandbox } = this.#parts;
+    await meter.note(client, sandbox.id, (performance.now() - this.#openedAt) / 1000);
   }
 
   /**

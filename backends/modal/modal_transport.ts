@@ -20,7 +20,8 @@ import { findSharedInputs } from "./shared_inputs.ts";
 import type { Volumes, Workspace, WorkspaceSource } from "./workspace.ts";
 
 /** What all transports of a backend share. */
-export interface TransportParts extends Omit<ChannelParts, "link" | "sandbox" | "shared"> {
+export interface TransportParts
+  extends Omit<ChannelParts, "client" | "link" | "sandbox" | "shared"> {
   /** What sandboxes are made with. */
   readonly source: WorkspaceSource;
   /** Milliseconds without a word from this machine after which a sandbox ends by itself. */
@@ -64,7 +65,8 @@ export function createModalTransport(
         secrets: [...workspace.secrets],
         volumes: mounts(workspace, shared),
       }, { notify: parts.settings.notify, ...(signal ? { signal } : {}) });
-      const channel = new ModalChannel({ ...parts, sandbox, link, shared }, events);
+      const own = { client: workspace.client, sandbox, link, shared };
+      const channel = new ModalChannel({ ...parts, ...own }, events);
       channel.open();
       // On their way before anyone asks, beside the hand-shake.
       for (const file of files) channel.place(file);
@@ -83,7 +85,7 @@ export function createAttachTransport(parts: TransportParts, handle: SessionHand
       const sandbox = await LiveSandbox.find(client, handle.sandbox, options);
       const tags = await sandbox.tags(signal);
       const formerSilentSecs = judgeFormer(tags, parts.plan.fingerprint);
-      const own = { sandbox, link, shared: undefined, formerSilentSecs };
+      const own = { client, sandbox, link, shared: undefined, formerSilentSecs };
       let end: string | undefined;
       let isOpen = false;
       const channel = new ModalChannel({ ...parts, ...own }, {

@@ -9,6 +9,7 @@ import { type JobOutcome, runJob } from "../jobs/run_job.ts";
 import { createRunId } from "../rlm/run_plan.ts";
 import type { CommandContext } from "./command_spec.ts";
 import { optionMs, progressLevel } from "./command_setup.ts";
+import { tellBill } from "./describe_bill.ts";
 import { readLimits } from "./limit_options.ts";
 import { openCommandInputs } from "./open_command_inputs.ts";
 import { openRunHost } from "./open_run_host.ts";
@@ -57,6 +58,7 @@ export async function performRun(context: CommandContext, plan: RunRequest): Pro
     if (isRunning && path !== undefined && !args.flag("quiet")) {
       terminal.err(`Trajectory: ${path}\n`);
     }
+    await tellBill(context, host.backend);
   }
   return reportOutcome(context, { plan, outcome });
 }

@@ -110,6 +110,18 @@ export interface PoolHint {
   readonly spares: number;
 }
 
+/** What sandboxes in a cloud took. */
+export interface BackendBill {
+  /** Sandboxes that have ended. */
+  readonly sandboxes: number;
+  /** Seconds that they lived, added up. */
+  readonly seconds: number;
+  /** What that costs, US dollars, where the rates are known. */
+  readonly costUsd?: number;
+  /** Whether the cost is for what was used; else for what was reserved, which is the least of it. */
+  readonly isMeasured: boolean;
+}
+
 /** A place where interpreters can be made. */
 export interface Backend {
   /** Its name on the command line. */
@@ -126,6 +138,8 @@ export interface Backend {
    * I/O. Its `start()` fails with `sandbox-lost` when there is nothing left to attach to.
    */
   attach?(handle: SessionHandle, options?: InterpreterOptions): Interpreter;
+  /** What its sandboxes took so far; `undefined` when none has ended. Asks for rates; never fails. */
+  bill?(): Promise<BackendBill | undefined>;
 }
 
 /** A backend that is known but not loaded. */

@@ -20,13 +20,9 @@ export * from "./divergence.ts";
 export * from "./find_run.ts";
 export * from "./read_record.ts";
 export * from "./recorded_inputs.ts";
+export * from "./recorded_session.ts";
 export * from "./replay_run.ts";
 export * from "./run_record.ts";
 export * from "./served_models.ts";
 export * from "./served_run.ts";
-export {
-  findRecordedSession,
-  type RecordedCall,
-  type RecordedSession,
-} from "./recorded_session.ts";
 export * from "./served_tools.ts";

@@ -39,6 +39,8 @@ modalTest("exec runs cells in a sandbox at Modal over a document", async (at, fa
   const argv = ["exec", "--backend=modal", "--cell=print(len(text))", `--input=text=@${path}`];
   const result = await at.run(argv, { env: fake.env });
   assertEquals([result.code, result.stdout], [0, "7000\n"], result.stderr);
+  const bill = /Cloud: 1 sandbox, [\d.]+ s, about \$0\.0\d+ by the workspace's rates\n/;
+  assert(bill.test(result.stderr), result.stderr);
   assertEquals(fake.sandboxes.length, 1);
 });
 

@@ -15,6 +15,7 @@ import {
   renderOutcome,
   renderTotals,
 } from "../conformance_report.ts";
+import { tellBill } from "../describe_bill.ts";
 import { describeCapabilities } from "../describe_capabilities.ts";
 import { EXIT } from "../exit_code.ts";
 import { renderJson } from "../output.ts";
@@ -47,6 +48,7 @@ export async function conform(context: CommandContext): Promise<number> {
   terminal.out(
     asJson ? renderJson(conformanceRecord(capabilities, outcomes)) : renderTotals(outcomes),
   );
+  await tellBill(context, backend);
   return outcomes.some(({ failure }) => failure !== undefined) ? EXIT.failure : EXIT.ok;
 
   /** A backend that cannot start at all is one error, not one for each check. */

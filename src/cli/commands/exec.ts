@@ -11,6 +11,7 @@ import { readTextFile } from "../../inputs/read_text_file.ts";
 import { cellRecord, renderCell } from "../cell_report.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { chooseBackend, loadGuardedConfig, optionMs, progressLevel } from "../command_setup.ts";
+import { tellBill } from "../describe_bill.ts";
 import { describeCapabilities } from "../describe_capabilities.ts";
 import { EXIT } from "../exit_code.ts";
 import { openCommandInputs } from "../open_command_inputs.ts";
@@ -30,6 +31,7 @@ export async function exec(context: CommandContext): Promise<number> {
   const variables = inputs.variables.filter(({ name }) => name !== CODE);
   const { config } = await loadGuardedConfig(context);
   const backend = await chooseBackend(context, config);
+  await using _bill = { [Symbol.asyncDispose]: () => tellBill(context, backend) };
   await using session = backend.createInterpreter({
     maxOutputChars: args.number("max-output-chars") ?? 1_000_000,
     cellTimeoutMs: optionMs(context, "cell-timeout"),

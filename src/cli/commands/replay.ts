@@ -11,6 +11,7 @@ import { DivergenceError } from "../../replay/divergence.ts";
 import { type Replay, replayRun } from "../../replay/replay_run.ts";
 import type { RunRecord } from "../../replay/run_record.ts";
 import type { CommandContext } from "../command_spec.ts";
+import { tellBill } from "../describe_bill.ts";
 import { chooseBackend, loadGuardedConfig, progressLevel } from "../command_setup.ts";
 import { EXIT } from "../exit_code.ts";
 import { openCommandInputs } from "../open_command_inputs.ts";
@@ -28,6 +29,7 @@ export async function replay(context: CommandContext): Promise<number> {
   await using inputs = await openCommandInputs(context, specs);
   const { config } = await loadGuardedConfig(context);
   const backend = await chooseBackend(context, withBackendOf(record, config));
+  await using _bill = { [Symbol.asyncDispose]: () => tellBill(context, backend) };
   const variables = new Map<string, VariableInfo>();
   try {
     const replayed = await replayRun({
