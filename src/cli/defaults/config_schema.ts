@@ -9,12 +9,14 @@ import type { z } from "zod";
 import type { JsonObject } from "../../core/json.ts";
 import type { CommandSpec } from "../command_spec.ts";
 import { createOptionShapes, type SchemaNotes } from "./option_shape.ts";
-import { ownOptions, sharedOptions } from "./settable_options.ts";
+import { type OptionsByName, ownOptions, sharedOptions } from "./settable_options.ts";
 
 /** The schema, ready for use. */
 export interface ConfigSchema {
   /** A whole file. */
   readonly file: z.ZodType;
+  /** The options that stand at its top. */
+  readonly shared: OptionsByName;
   /** The same as JSON Schema (draft 2020-12). */
   toJson(): JsonObject;
 }
@@ -30,7 +32,8 @@ export async function loadConfigSchema(
   const { z: zod } = await import("zod");
   const notes: SchemaNotes = zod.registry<z.core.GlobalMeta>();
   const shapeOf = createOptionShapes(zod, notes);
-  const shared = [...sharedOptions(commands)].map(([name, forms]) => {
+  const byName = sharedOptions(commands);
+  const shared = [...byName].map(([name, forms]) => {
     const [first, ...others] = forms.map((form) => shapeOf(form));
     const shape = first === undefined || others.length === 0
       ? first ?? zod.never()
@@ -57,5 +60,9 @@ export async function loadConfigSchema(
     title: "Configuration file of fleet-rlm",
     description: "Defaults of options, by their names without dashes.",
   });
-  return { file, toJson: () => zod.toJSONSchema(file, { metadata: notes }) as JsonObject };
+  return {
+    file,
+    shared: byName,
+    toJson: () => zod.toJSONSchema(file, { metadata: notes }) as JsonObject,
+  };
 }

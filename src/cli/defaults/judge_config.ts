@@ -13,7 +13,7 @@ import type { OptionSpec } from "../option_spec.ts";
 import { expectationOf } from "../option_value.ts";
 import { suggest } from "../suggest.ts";
 import type { ConfigSchema } from "./config_schema.ts";
-import { ownOptions, sharedOptions } from "./settable_options.ts";
+import { ownOptions } from "./settable_options.ts";
 
 /** What a file is judged by. */
 export interface JudgeOptions {
@@ -50,14 +50,13 @@ export function judgeConfig(
 function judgeTrust(
   values: JsonObject,
   file: ConfigFile,
-  { commands, userPath }: JudgeOptions,
+  { schema, commands, userPath }: JudgeOptions,
 ): readonly FleetError[] {
-  const shared = sharedOptions(commands);
   const entries = [
     ...Object.entries(values).map(([name, value]) => ({
       key: name,
       value,
-      forms: shared.get(name) ?? [],
+      forms: schema.shared.get(name) ?? [],
     })),
     ...commands.flatMap((command) => {
       const own = isJsonObject(values["commands"]) ? values["commands"][command.name] : undefined;
@@ -91,10 +90,10 @@ function refuses({ project }: OptionSpec, value: JsonValue): string | undefined 
 function unknownKey(
   path: readonly string[],
   file: ConfigFile,
-  { commands }: JudgeOptions,
+  options: JudgeOptions,
 ): FleetError {
   const [key = "", before] = path.toReversed();
-  const [names, noun] = namesAt(path, commands);
+  const [names, noun] = namesAt(path, options);
   const near = suggest(key.replace(/^-+/, ""), names);
   const message = `Unknown ${noun} "${key}" ${
     before === undefined ? "" : `under "${before}" `
@@ -109,9 +108,9 @@ function unknownKey(
 /** What could stand at a place, and what it is called. */
 function namesAt(
   path: readonly string[],
-  commands: readonly CommandSpec[],
+  { commands, schema }: JudgeOptions,
 ): readonly [names: readonly string[], noun: string] {
-  if (path.length === 1) return [[...sharedOptions(commands).keys(), "commands"], "option"];
+  if (path.length === 1) return [[...schema.shared.keys(), "commands"], "option"];
   if (path.length === 2) return [commands.map(({ name }) => name), "command"];
   const command = commands.find(({ name }) => name === path[1]);
   return [command === undefined ? [] : ownOptions(command).map(({ name }) => name), "option"];
@@ -124,11 +123,11 @@ function badValue(
     readonly message: string;
     readonly file: ConfigFile;
   },
-  { commands }: JudgeOptions,
+  { commands, schema }: JudgeOptions,
 ): FleetError {
   const [name = "", command] = path[0] === "commands" ? [path[2], path[1]] : [path[0]];
   const forms = command === undefined
-    ? sharedOptions(commands).get(name) ?? []
+    ? schema.shared.get(name) ?? []
     : commands.filter((each) => each.name === command)
       .flatMap(ownOptions).filter((option) => option.name === name);
   const wanted = forms.length > 0

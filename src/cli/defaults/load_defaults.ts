@@ -56,7 +56,10 @@ export async function loadDefaults(
     env !== undefined && values.has(name)
   );
   if (variables.length > 0) {
-    const isSet = await findVariables(options);
+    const envFile = options.envFile ?? values.get("env-file")?.value.toString();
+    const isSet = await findVariables(
+      envFile === undefined ? options : { ...options, envFile },
+    );
     for (const { env = "", name } of variables) if (isSet(env)) values.delete(name);
   }
   return { values, files, problems };
