@@ -50,19 +50,26 @@ export async function applyPlan(plan: FullPlan, options: ApplyOptions): Promise<
   const { lock, now, signal } = options;
   const tree = new FileTree(plan.root);
   const made = new Set(plan.manifest?.folders ?? []);
-  const rootFolders = lock.foldersMade + (plan.manifest?.rootFolders ?? 0);
+  const rootFolders = Math.max(lock.foldersMade, plan.manifest?.rootFolders ?? 0);
   const record = async (entries: ReadonlyMap<string, ManifestEntry>) => {
     const kept = { version: plan.version, layout: plan.layout, installedAt: now, rootFolders };
     await writeManifest(tree, { ...kept, files: entries, folders: [...made] });
   };
   try {
     const leftovers = plan.steps.filter(({ entry }) => entry?.pendingFrom !== undefined);
-    for (const { path } of leftovers) await tree.sweep(path);
+    for (const path of [MANIFEST_NAME, ...leftovers.map(({ path }) => path)]) {
+      await tree.sweep(path);
+    }
     const final = finalEntries(plan);
-    if (isOnRecord(plan, final)) return {};
+    if (isOnRecord(plan, final)) {
+      return {};
+    }
     const backup = await keepCopies(plan, { tree, now });
     for (const folder of await missingFolders(plan, tree)) made.add(folder);
-    if (plan.steps.some(({ action }) => changesDisk(action))) await record(pendingEntries(plan));
+    // Removing needs no word of it beforehand, and must work on a disk that is full.
+    if (plan.steps.some(({ action }) => WRITING.includes(action))) {
+      await record(pendingEntries(plan));
+    }
     for (const step of plan.steps) {
       throwIfAborted(signal);
       await carryOut(step, tree);

@@ -75,14 +75,8 @@ export class FileTree {
     const path = this.locate(file.path);
     const fresh = path + NEW;
     await removeIfThere(fresh);
-    {
-      using handle = await Deno.open(fresh, { write: true, createNew: true, mode: file.mode });
-      let rest: Uint8Array = new TextEncoder().encode(file.text);
-      while (rest.length > 0) rest = rest.subarray(await handle.write(rest));
-      await handle.sync();
-    }
     try {
-      if (Deno.build.os !== "windows") await Deno.chmod(fresh, file.mode);
+      await writeNew(fresh, file);
       await this.#expect(file.path, disk);
       if (disk.kind === "absent" && await linkNew(fresh, path)) return;
       await Deno.rename(fresh, path);
@@ -135,6 +129,15 @@ export async function removeIfEmpty(folder: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Writes a file that is not there yet, through to the disk. */
+async function writeNew(path: string, { mode, text }: ShippedFile): Promise<void> {
+  using file = await Deno.open(path, { write: true, createNew: true, mode });
+  let rest: Uint8Array = new TextEncoder().encode(text);
+  while (rest.length > 0) rest = rest.subarray(await file.write(rest));
+  await file.sync();
+  if (Deno.build.os !== "windows") await Deno.chmod(path, mode);
 }
 
 /** Links a finished file to where nothing may be; false where the file system has no links. */

@@ -15,7 +15,7 @@ export const LOCK_NAME = ".fleet-rlm.lock";
 
 /** A root that nobody else installs to. */
 export interface LockedRoot extends AsyncDisposable {
-  /** How many folders had to be made: the root itself, then those above it. */
+  /** How many folders had to be made, by this run or one that was killed: the root, then those above. */
   readonly foldersMade: number;
   /**
    * Says that the root is not needed any more: when disposed of, it and as many folders above it, in
@@ -50,13 +50,15 @@ export async function resolveFolder(folder: string): Promise<string> {
 
 /**
  * Makes the root and locks it. When disposed of, the lock goes, and so do folders that were made and
- * are not needed.
+ * are not needed. The file that is locked says how many were made, for whoever comes after a run that
+ * was killed.
  * @throws {FleetError} `install-busy`, or `install-failed`.
  */
 export async function lockRoot(root: string): Promise<LockedRoot> {
   const made = await makeFolders(root);
   const path = join(root, LOCK_NAME);
-  let toRemove = made.length;
+  let foldersMade = made.length;
+  let toRemove = foldersMade;
   const clear = async () => {
     for (const folder of upwards(root, toRemove)) {
       if (!await removeIfEmpty(folder)) break;
@@ -65,12 +67,14 @@ export async function lockRoot(root: string): Promise<LockedRoot> {
   let file: Deno.FsFile;
   try {
     file = await lockFile(path);
+    foldersMade = await passOn(file, foldersMade);
+    toRemove = foldersMade;
   } catch (error) {
     await clear();
     throw error;
   }
   return {
-    foldersMade: made.length,
+    foldersMade,
     abandon: (count) => {
       toRemove = Math.max(toRemove, count);
     },
@@ -115,7 +119,7 @@ async function lockFile(path: string): Promise<Deno.FsFile> {
     let file: Deno.FsFile;
     try {
       if (await isSymlink(path)) throw new Error("it is a symlink");
-      file = await Deno.open(path, { write: true, create: true, mode: 0o600 });
+      file = await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
     } catch (error) {
       throw failed(dirname(path), messageOf(error), error);
     }
@@ -131,6 +135,18 @@ async function lockFile(path: string): Promise<Deno.FsFile> {
       );
     }
   }
+}
+
+/** Writes how many folders were made into the locked file; what a killed run wrote there counts too. */
+async function passOn(file: Deno.FsFile, made: number): Promise<number> {
+  const bytes = new Uint8Array(8);
+  const length = await file.read(bytes) ?? 0;
+  const before = Number(new TextDecoder().decode(bytes.subarray(0, length)));
+  const count = Number.isInteger(before) && before > made ? before : made;
+  await file.seek(0, Deno.SeekMode.Start);
+  // On a full disk it stays unsaid, and no run is the worse for it.
+  await file.write(new TextEncoder().encode(String(count))).catch(() => {});
+  return count;
 }
 
 async function isSameFile(file: Deno.FsFile, path: string): Promise<boolean> {

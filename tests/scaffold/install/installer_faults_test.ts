@@ -72,6 +72,16 @@ Deno.test("perform clears away a file that a killed run was writing", async () =
   assertEquals(names.filter((name) => name.endsWith("-new")), []);
 });
 
+Deno.test("perform of uninstalling clears away what a run left that was killed at once", async () => {
+  await using home = await createSandboxHome();
+  await home.write("skills/other/SKILL.md", "other\n");
+  const before = await home.tree();
+  await home.write("skills/fleet-rlm/.fleet-rlm-manifest.json.fleet-rlm-new", "{");
+  await home.write("skills/fleet-rlm/.fleet-rlm.lock", "1");
+  await home.at(V1).perform(home.request({ mode: "uninstall" }));
+  assertEquals(await home.tree(), before);
+});
+
 /** What may stand in the way, below the root. */
 const IN_THE_WAY: readonly [string, (home: SandboxHome) => Promise<void>, string, string][] = [
   [
