@@ -10,6 +10,7 @@ import { createSession } from "../../sandbox/mod.ts";
 import { createAttachTransport, createModalTransport } from "./modal_transport.ts";
 import { planSandbox } from "./sandbox_plan.ts";
 import { SessionRoster } from "./session_roster.ts";
+import { SharedInputs } from "./shared_inputs.ts";
 import { UsageMeter } from "./usage_meter.ts";
 import { WorkspaceSource } from "./workspace.ts";
 
@@ -39,7 +40,9 @@ export function createModalBackend(
     memoryMiB: plan.params.memoryMiB ?? 0,
     gpu: plan.params.gpu,
   });
-  const parts = { plan, settings, source, meter, roster: new SessionRoster(), ...patience };
+  const inputs = new SharedInputs(source, settings.notify);
+  const roster = new SessionRoster();
+  const parts = { plan, settings, source, inputs, meter, roster, ...patience };
   return {
     name: "modal",
     // A sandbox that waits for a child costs money; those of a batch are started side by side.

@@ -11,7 +11,7 @@ import type { FileReference } from "../../src/core/variable.ts";
 import { KeeperLink, type LinkTimes, relayCommand } from "../../sandbox/keeper/mod.ts";
 import type { Channel, DriverSettings, Surroundings, TransportEvents } from "../../sandbox/mod.ts";
 import { isFinalFailure, type LiveSandbox } from "./live_sandbox.ts";
-import { PlacedFiles, type SharedInputs } from "./placed_files.ts";
+import { PlacedFiles } from "./placed_files.ts";
 import { type SandboxPlan, VOLUME_MOUNT } from "./sandbox_plan.ts";
 import type { SessionLink } from "./session_link.ts";
 import type { SessionRoster } from "./session_roster.ts";
@@ -35,8 +35,8 @@ export interface ChannelParts {
   readonly sandbox: LiveSandbox;
   /** The way to its keeper. */
   readonly link: SessionLink;
-  /** The volume with shared documents, as the sandbox has it. */
-  readonly shared: SharedInputs | undefined;
+  /** Hashes of the documents that it has from the shared volume. */
+  readonly shared: ReadonlySet<string>;
   /** Whole seconds that the former host must have said nothing; 0 when it is known to be gone. */
   readonly formerSilentSecs?: number;
 }

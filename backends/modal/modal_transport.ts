@@ -5,25 +5,26 @@
  * @module
  */
 
+import type { Volume } from "modal";
 import { abortable } from "../../src/core/abortable.ts";
 import type { InterpreterOptions, SessionHandle } from "../../src/core/interpreter.ts";
-import type { FileReference } from "../../src/core/variable.ts";
 import { keeperCommand } from "../../sandbox/keeper/mod.ts";
 import type { Transport } from "../../sandbox/mod.ts";
 import { attachFailure, LiveSandbox } from "./live_sandbox.ts";
 import { type ChannelParts, ModalChannel, OWNER_TAG } from "./modal_channel.ts";
-import type { SharedInputs } from "./placed_files.ts";
 import { INPUTS_MOUNT, sandboxLifeMs, VOLUME_MOUNT } from "./sandbox_plan.ts";
 import { ownerOf, sandboxTags } from "./sandbox_tags.ts";
 import { findLink, newLink } from "./session_link.ts";
-import { findSharedInputs } from "./shared_inputs.ts";
-import type { Volumes, Workspace, WorkspaceSource } from "./workspace.ts";
+import type { InputsMount, SharedInputs } from "./shared_inputs.ts";
+import type { Workspace, WorkspaceSource } from "./workspace.ts";
 
 /** What all transports of a backend share. */
 export interface TransportParts
   extends Omit<ChannelParts, "client" | "link" | "sandbox" | "shared"> {
   /** What sandboxes are made with. */
   readonly source: WorkspaceSource;
+  /** Documents on the shared volume. */
+  readonly inputs: SharedInputs;
   /** Milliseconds without a word from this machine after which a sandbox ends by itself. */
   readonly deadManMs?: number;
 }
@@ -42,8 +43,8 @@ export function createModalTransport(
 ): Transport {
   return {
     async open({ events, files, signal }) {
-      const [workspace, shared] = await abortable(
-        Promise.all([parts.source.open(), lookForInputs(parts.source, files)]),
+      const [workspace, inputs] = await abortable(
+        Promise.all([parts.source.open(), parts.inputs.provide(files, signal)]),
         signal,
       );
       const link = newLink();
@@ -63,8 +64,9 @@ export function createModalTransport(
           ...(runId === undefined ? {} : { run: runId }),
         }),
         secrets: [...workspace.secrets],
-        volumes: mounts(workspace, shared),
+        volumes: mounts(workspace, inputs),
       }, { notify: parts.settings.notify, ...(signal ? { signal } : {}) });
+      const shared = inputs?.hashes ?? new Set<string>();
       const own = { client: workspace.client, sandbox, link, shared };
       const channel = new ModalChannel({ ...parts, ...own }, events);
       channel.open();
@@ -85,7 +87,7 @@ export function createAttachTransport(parts: TransportParts, handle: SessionHand
       const sandbox = await LiveSandbox.find(client, handle.sandbox, options);
       const tags = await sandbox.tags(signal);
       const formerSilentSecs = judgeFormer(tags, parts.plan.fingerprint);
-      const own = { client, sandbox, link, shared: undefined, formerSilentSecs };
+      const own = { client, sandbox, link, shared: new Set<string>(), formerSilentSecs };
       let end: string | undefined;
       let isOpen = false;
       const channel = new ModalChannel({ ...parts, ...own }, {
@@ -124,24 +126,12 @@ function judgeFormer(tags: Readonly<Record<string, string>>, fingerprint: string
   }
 }
 
-async function lookForInputs(
-  source: WorkspaceSource,
-  files: readonly FileReference[],
-): Promise<SharedInputs | undefined> {
-  if (files.length === 0) return undefined;
-  const [client, volumes] = await Promise.all([source.client(), source.volumes()]);
-  return volumes === undefined ? undefined : await findSharedInputs(client, volumes.inputs, files);
-}
-
-/** Documents that are all there already are mounted so that no guest can write to them. */
 function mounts(
   { volumes }: Workspace,
-  shared: SharedInputs | undefined,
-): Record<string, Volumes["data"]> {
-  if (volumes === undefined) return {};
-  const inputs = shared?.volume.withMountOptions({ readOnly: shared.wanted.size === 0 });
+  inputs: InputsMount | undefined,
+): Record<string, Volume> {
   return {
-    [VOLUME_MOUNT]: volumes.data,
-    ...(inputs === undefined ? {} : { [INPUTS_MOUNT]: inputs }),
+    ...(volumes === undefined ? {} : { [VOLUME_MOUNT]: volumes.data }),
+    ...(inputs === undefined ? {} : { [INPUTS_MOUNT]: inputs.volume }),
   };
 }

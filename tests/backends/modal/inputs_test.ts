@@ -84,23 +84,71 @@ documentTest("an upload outlives a stream that breaks", async (run, file) => {
   assertEquals(await lengthIn(run, { file }), [...TEXT].length);
 });
 
-volumeTest(
-  "ten runs over one document upload it once, and later ones cannot write there",
-  async (run, file) => {
-    for (let i = 0; i < 10; i++) await lengthIn(run, { file, volumeName: "ten-runs" });
-    assertEquals(run.calls("TaskExecStdinWriteStream"), 1);
-    const kept = [...Deno.readDirSync(run.fake.volumeFolder("ten-runs-inputs"))];
-    assertEquals(kept.map(({ name }) => name), [file.sha256]);
-    const mounts = run.sandboxes.map(({ definition }) =>
-      definition.volumes.find(({ path }) => path === "/mnt/inputs")?.readOnly
-    );
-    assertEquals(mounts, [false, ...Array<boolean>(9).fill(true)]);
-  },
-);
+volumeTest("ten runs over one document upload it once", async (run, file) => {
+  for (let i = 0; i < 10; i++) await lengthIn(run, { file, volumeName: "ten-runs" });
+  assertEquals(run.calls("TaskExecStdinWriteStream"), 1);
+  const folder = `${run.fake.volumeFolder("ten-runs-inputs")}/${file.sha256}`;
+  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), [file.sha256]);
+  const [uploading, ...guests] = run.sandboxes.map(({ definition, tags }) => ({
+    purpose: tags["purpose"],
+    hasKeeper: definition.command.length > 0,
+    mount: definition.volumes.find(({ path }) => path === "/mnt/inputs"),
+  }));
+  assertEquals([uploading?.purpose, uploading?.hasKeeper], ["inputs", false]);
+  assertEquals(guests.length, 10);
+  for (const { hasKeeper, mount } of guests) {
+    assertEquals([hasKeeper, mount?.readOnly, mount?.subPath], [true, true, file.sha256]);
+  }
+});
+
+/** Another document on this machine. */
+async function withAnother(action: (other: FileReference) => Promise<void>): Promise<void> {
+  const path = await Deno.makeTempFile({ prefix: "fleet-document-" });
+  try {
+    await Deno.writeTextFile(path, "another document");
+    await action(await openTextFile(path));
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+volumeTest("a guest sees its own documents on the volume and writes to none", async (run, file) => {
+  await withAnother(async (other) => {
+    await lengthIn(run, { file: other, volumeName: "many" });
+  });
+  await using session = run.backend({ cloud: { volumeName: "many" } })
+    .createInterpreter({ files: [file] });
+  await session.bind([bound(file)]);
+  const code = `import os
+print(os.listdir("/mnt/inputs"))
+try: open("/mnt/inputs/x", "w")
+except OSError as error: print(error.errno)`;
+  assertEquals(printed(await session.execute(code)), `['${file.sha256}']\n30\n`);
+});
+
+volumeTest("documents that are bound together lie together", async (run, file) => {
+  await withAnother(async (other) => {
+    for (const files of [[file, other], [other, file]]) {
+      await using session = run.backend({ cloud: { volumeName: "pairs" } })
+        .createInterpreter({ files });
+      await session.bind([bound(file), { ...bound(other), name: "other" }]);
+      assertEquals(printed(await session.execute("print(other)")), "another document\n");
+    }
+  });
+  assertEquals(run.calls("TaskExecStdinWriteStream"), 2);
+  assertEquals([...Deno.readDirSync(run.fake.volumeFolder("pairs-inputs"))].length, 1);
+});
+
+volumeTest("a document that the volume does not take goes to the sandbox", async (run, file) => {
+  run.fake.faults.quota("no more sandboxes now");
+  assertEquals(await lengthIn(run, { file, volumeName: "full" }), [...TEXT].length);
+  const warnings = run.notices.filter(({ kind }) => kind === "warning");
+  assertStringIncludes(warnings[0]?.message ?? "", "are not kept on the volume this time");
+});
 
 volumeTest("a copy on the volume that is another file is not believed", async (run, file) => {
   await lengthIn(run, { file, volumeName: "spoilt" });
-  const copy = `${run.fake.volumeFolder("spoilt-inputs")}/${file.sha256}`;
+  const copy = `${run.fake.volumeFolder("spoilt-inputs")}/${file.sha256}/${file.sha256}`;
   const bytes = await Deno.readFile(copy);
   bytes[5] = (bytes[5] ?? 0) ^ 1;
   await Deno.writeFile(copy, bytes);
@@ -112,18 +160,16 @@ volumeTest("a copy on the volume that is another file is not believed", async (r
   assertStringIncludes(warnings[0]?.message ?? "", "is not that file");
 });
 
-volumeTest(
-  "a document that changes while it is uploaded is not kept on the volume",
-  async (run, file) => {
-    await Deno.writeTextFile(file.path, TEXT.replace("12", "13"));
-    const session = run.backend({ cloud: { volumeName: "moving" } })
-      .createInterpreter({ files: [file] });
-    const error = await assertRejects(() => session.bind([bound(file)]), FleetError);
-    assertStringIncludes(error.message, "it has changed");
-    await session.shutdown();
-    assertEquals([...Deno.readDirSync(run.fake.volumeFolder("moving-inputs"))], []);
-  },
-);
+volumeTest("a document that changes under its upload is not kept", async (run, file) => {
+  await Deno.writeTextFile(file.path, TEXT.replace("12", "13"));
+  const session = run.backend({ cloud: { volumeName: "moving" } })
+    .createInterpreter({ files: [file] });
+  const error = await assertRejects(() => session.bind([bound(file)]), FleetError);
+  assertStringIncludes(error.message, "it has changed");
+  await session.shutdown();
+  const folder = `${run.fake.volumeFolder("moving-inputs")}/${file.sha256}`;
+  assertEquals([...Deno.readDirSync(folder)], []);
+});
 
 volumeTest("what a guest keeps on its volume is there for the next run", async (run) => {
   const backend = run.backend({ cloud: { volumeName: "kept" } });
