@@ -28,7 +28,10 @@ const HEAVY =
   /^npm:\/?(@grpc\/grpc-js|@modelcontextprotocol\/sdk|diff|fflate|js-yaml|modal|openai|smol-toml|unpdf|zod)@/;
 
 /** Most modules that a start from source reads for `--help`; each takes half a millisecond and more. */
-const MOST_READ_FOR_HELP = 14;
+const MOST_READ_FOR_HELP = 11;
+
+/** The same for the help page of a command and for the Tab key. */
+const MOST_READ_FOR_PAGE = 24;
 
 async function readGraph(entry: URL): Promise<ModuleGraph> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
@@ -74,10 +77,24 @@ Deno.test("main.ts answers --help with few modules read", async () => {
   assert(read.length <= MOST_READ_FOR_HELP, read.join("\n"));
 });
 
+Deno.test("main.ts answers other help pages and the Tab key without the program", async () => {
+  const read = [...await readAhead(new URL("src/cli/answer_from_pages.ts", ROOT))];
+  assert(read.some((specifier) => specifier.endsWith("/command_pages.gen.ts")));
+  assert(read.length <= MOST_READ_FOR_PAGE, read.join("\n"));
+  assertEquals(read.filter((specifier) => HEAVY.test(specifier)), []);
+});
+
 Deno.test("main.ts answers the prompt hook with few modules read", async () => {
   const read = [...await readAhead(new URL("hook.ts", ROOT))];
   assert(read.some((specifier) => specifier.endsWith("/prompt_rules.gen.ts")));
   assert(read.length <= MOST_READ_FOR_HELP, read.join("\n"));
+});
+
+Deno.test("main.ts answers other help pages and the Tab key without the program", async () => {
+  const read = [...await readAhead(new URL("src/cli/answer_from_pages.ts", ROOT))];
+  assert(read.some((specifier) => specifier.endsWith("/command_pages.gen.ts")));
+  assert(read.length <= MOST_READ_FOR_PAGE, read.join("\n"));
+  assertEquals(read.filter((specifier) => HEAVY.test(specifier)), []);
 });
 
 Deno.test("program.ts loads none of the heavy packages before a command asks for it", async () => {

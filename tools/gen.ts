@@ -10,6 +10,7 @@
 
 import { generateCliDocs } from "./generators/cli_docs.ts";
 import { generateCommandIndex } from "./generators/command_index.ts";
+import { generateCommandPages } from "./generators/command_pages.ts";
 import { generateCompletionScripts } from "./generators/completion_scripts.ts";
 import { generateConfigSchema } from "./generators/config_schema.ts";
 import type { GeneratedFile, Generator } from "./generators/generated_file.ts";
@@ -27,6 +28,7 @@ const GENERATORS: readonly Generator[] = [
   generateVersion,
   generateCompletionScripts,
   generateCommandIndex,
+  generateCommandPages,
   generateConfigSchema,
   generateTaskList,
   generateCliDocs,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { CommandSpec, PositionalSpec } from "./command_spec.ts";
+import type { CommandPage, PositionalSpec } from "./command_spec.ts";
 import {
   FIRM_SPACE,
   type HelpRow,
@@ -21,7 +21,7 @@ import { OPTION_SECTIONS, type OptionSpec } from "./option_spec.ts";
 const FIRM_NOTE_CHARS = 24;
 
 /** The page. */
-export function renderCommandHelp(command: CommandSpec, columns: number): string {
+export function renderCommandHelp(command: CommandPage, columns: number): string {
   const width = pageWidth(columns);
   const shown = command.options.filter((option) => !option.isInert);
   const inert = command.options.filter((option) => option.isInert);
@@ -54,7 +54,7 @@ export function renderCommandHelp(command: CommandSpec, columns: number): string
 }
 
 /** How a command is called, on one line. */
-export function usageOf(command: CommandSpec): string {
+export function usageOf(command: CommandPage): string {
   const required = command.options.filter((option) => option.required)
     .map((option) => `--${option.name} ${option.placeholder ?? "VALUE"}`);
   const positionals = (command.positionals ?? []).map(usageOfPositional);

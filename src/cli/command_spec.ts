@@ -107,6 +107,9 @@ export interface CommandGroup {
   readonly summary: string;
 }
 
+/** What is shown of a command: all but what runs it. */
+export type CommandPage = Omit<CommandSpec, "load" | "bearsProblems">;
+
 /** All commands and how they stand together. */
 export interface CommandTable<Command extends CommandSummary = CommandSpec> {
   /** The commands in the order of help. */

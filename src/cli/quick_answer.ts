@@ -5,8 +5,10 @@
  * @module
  */
 
-import { EXIT } from "./exit_code.ts";
 import type { Terminal } from "./terminal.ts";
+
+/** `EXIT.ok`, for which no module need be loaded. */
+const OK = 0;
 
 /** Answers and returns the exit code; `undefined` when the command line asks for something else. */
 export async function answerQuickly(
@@ -17,7 +19,7 @@ export async function answerQuickly(
   if (first === "--version" || first === "-V") {
     const { currentBuild, describeBuild } = await import("./build.ts");
     terminal.out(`${describeBuild(currentBuild())}\n`);
-    return EXIT.ok;
+    return OK;
   }
   if ((first === "--help" || first === "-h" || first === "help") && second === undefined) {
     const [{ renderHelp }, { COMMAND_INDEX }] = await Promise.all([
@@ -25,7 +27,7 @@ export async function answerQuickly(
       import("./command_index.gen.ts"),
     ]);
     terminal.out(renderHelp(COMMAND_INDEX, terminal.width));
-    return EXIT.ok;
+    return OK;
   }
   return undefined;
 }

@@ -11,6 +11,7 @@ import type { LoadConformance } from "../core/conformance.ts";
 import type { DiagnosisSource } from "../core/diagnosis.ts";
 import { UsageError } from "../core/errors.ts";
 import type { Scaffold } from "../core/scaffold.ts";
+import { createAsker } from "./ask_line.ts";
 import { answerQuickly } from "./quick_answer.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 
@@ -50,7 +51,7 @@ export interface Composition {
 
 /** Runs one command line and returns the exit code. Never throws. */
 export async function runCli(argv: readonly string[], composition: Composition): Promise<number> {
-  const terminal = composition.terminal ?? createTerminal();
+  const terminal = composition.terminal ?? createTerminal({ createAsker });
   const signal = composition.signal ?? new AbortController().signal;
   try {
     if (argv.length === 0) {

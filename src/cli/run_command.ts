@@ -65,7 +65,14 @@ async function complete(
   { backends, cwd = Deno.cwd(), env = Deno.env.toObject(), terminal }: PreparedComposition,
 ): Promise<number> {
   const { answerCompletion } = await import("./complete/answer_completion.ts");
-  terminal.out(await answerCompletion(argv, { index: COMMAND_INDEX, backends, cwd, env }));
+  terminal.out(
+    await answerCompletion(argv, {
+      index: COMMAND_INDEX,
+      loadPage: (command) => loadCommand(command, backends),
+      cwd,
+      env,
+    }),
+  );
   return EXIT.ok;
 }
 

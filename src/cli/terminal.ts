@@ -6,7 +6,7 @@
  */
 
 import { FleetError, messageOf } from "../core/errors.ts";
-import { type AskOptions, createAsker } from "./ask_line.ts";
+import type { AskOptions, createAsker } from "./ask_line.ts";
 import { disarm } from "./disarm.ts";
 
 /** Where output goes and input comes from. */
@@ -45,8 +45,17 @@ export interface Terminal {
 /** Columns when there is no terminal to ask. */
 const DEFAULT_WIDTH = 80;
 
+/** Options of {@linkcode createTerminal}. */
+export interface TerminalOptions {
+  /**
+   * Makes what asks questions.
+   * @default {questions are a mistake}
+   */
+  readonly createAsker?: typeof createAsker;
+}
+
 /** The terminal of this process. */
-export function createTerminal(): Terminal {
+export function createTerminal(options: TerminalOptions = {}): Terminal {
   let redact = (text: string) => text;
   let isTaken = false;
   const out = createWriter(Deno.stdout, (error) => {
@@ -65,7 +74,8 @@ export function createTerminal(): Terminal {
     out: (text) => isTaken ? say(text) : out(text),
     err: say,
     input: () => Deno.stdin.readable,
-    ask: createAsker(Deno.stdin, say),
+    ask: options.createAsker?.(Deno.stdin, say) ??
+      (() => Promise.reject(new TypeError("This terminal asks nothing"))),
     takeOutput() {
       isTaken = true;
       console.log = console.info = console.debug = console.error;

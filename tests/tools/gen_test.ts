@@ -70,6 +70,7 @@ Deno.test("findStale names what is missing or was changed, and nothing else", as
       "sandbox/driver.gen.ts",
       "src/core/version.gen.ts",
       "src/cli/command_index.gen.ts",
+      "src/cli/command_pages.gen.ts",
       "docs/fleet-rlm.schema.json",
       "docs/cli.md",
       ...pages,

@@ -1,13 +1,11 @@
 /**
  * What could stand at the end of a command line, drawn from the table: commands, options, choices,
- * values. Loads the spec of one command at most.
+ * values. Loads one command at most.
  *
  * @module
  */
 
-import type { BackendRegistry } from "../../core/backend.ts";
-import type { CommandIndex, CommandSpec, IndexedCommand } from "../command_spec.ts";
-import { loadCommand } from "../command_table.ts";
+import type { CommandIndex, CommandPage, IndexedCommand } from "../command_spec.ts";
 import { nameOf } from "../command_help.ts";
 import type { OptionSpec } from "../option_spec.ts";
 import { completeOption, completePositional, type CompletionPlaces } from "./complete_value.ts";
@@ -17,8 +15,8 @@ import { type Candidate, type Completion, NO_COMPLETION } from "./completion.ts"
 export interface CompleteOptions extends CompletionPlaces {
   /** The names of all commands. */
   readonly index: CommandIndex;
-  /** Backends to choose from. */
-  readonly backends: BackendRegistry;
+  /** Loads what is known of a command. */
+  readonly loadPage: (command: IndexedCommand) => Promise<CommandPage>;
 }
 
 const HELP: Candidate = { value: "--help", help: "Show the help page" };
@@ -51,7 +49,7 @@ async function complete(
       ? { candidates: [...next, HELP] }
       : { candidates: typed.startsWith("-") ? [HELP, VERSION] : [...next, HELP_COMMAND] };
   }
-  const command = await loadCommand(found.command, options.backends);
+  const command = await options.loadPage(found.command);
   const rest = readRest(found.rest, command);
   if (rest.waiting !== undefined) return await completeOption(rest.waiting, typed, options);
   const cut = typed.indexOf("=");
@@ -76,7 +74,7 @@ const HELP_COMMAND: Candidate = { value: "help", help: "Show the options of a co
 async function completeJoined(
   typed: string,
   cut: number,
-  { command, options }: { readonly command: CommandSpec; readonly options: CompleteOptions },
+  { command, options }: { readonly command: CommandPage; readonly options: CompleteOptions },
 ): Promise<Completion> {
   const [name, value] = [typed.slice(0, cut), typed.slice(cut + 1)];
   const option = findOption(name, command);
@@ -125,7 +123,7 @@ interface Rest {
   readonly isBare: boolean;
 }
 
-function readRest(words: readonly string[], command: CommandSpec): Rest {
+function readRest(words: readonly string[], command: CommandPage): Rest {
   const given = new Set<string>();
   const positionals: string[] = [];
   let waiting: OptionSpec | undefined;
@@ -144,14 +142,14 @@ function readRest(words: readonly string[], command: CommandSpec): Rest {
   return { given, positionals, waiting, isBare };
 }
 
-function findOption(typed: string, { options }: CommandSpec): OptionSpec | undefined {
+function findOption(typed: string, { options }: CommandPage): OptionSpec | undefined {
   return options.find((option) =>
     typed === `--${option.name}` || (option.short !== undefined && typed === `-${option.short}`) ||
     option.aliases?.some((alias) => typed === `--${alias}`)
   );
 }
 
-function listOptions({ options }: CommandSpec, { given }: Rest): readonly Candidate[] {
+function listOptions({ options }: CommandPage, { given }: Rest): readonly Candidate[] {
   const open = options.filter(({ isInert, kind, name }) =>
     !isInert && (kind === "repeated" || !given.has(name))
   );
@@ -167,7 +165,7 @@ function firstSentence(option: OptionSpec): string {
   return `${option.help.split(/[;:(]/, 1)[0]?.trim()}${value}`;
 }
 
-function positionalAt({ positionals = [] }: CommandSpec, said: readonly string[]) {
+function positionalAt({ positionals = [] }: CommandPage, said: readonly string[]) {
   const last = positionals.at(-1);
   return positionals[said.length] ?? (last?.repeated ? last : undefined);
 }

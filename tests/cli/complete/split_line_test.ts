@@ -2,6 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { BACKENDS } from "../../../backends/mod.ts";
 import { answerCompletion } from "../../../src/cli/complete/answer_completion.ts";
 import { splitLine } from "../../../src/cli/complete/split_line.ts";
+import { loadCommand } from "../../../src/cli/command_table.ts";
+import type { IndexedCommand } from "../../../src/cli/command_spec.ts";
 import { COMMAND_INDEX } from "../../../src/cli/command_index.gen.ts";
 import { seeded } from "../../fakes/seeded_random.ts";
 
@@ -75,7 +77,12 @@ Deno.test("answerCompletion takes any line and any words", async () => {
       "é",
     ],
   ];
-  const options = { index: COMMAND_INDEX, backends: BACKENDS, cwd: "/nowhere", env: {} };
+  const options = {
+    index: COMMAND_INDEX,
+    loadPage: (command: IndexedCommand) => loadCommand(command, BACKENDS),
+    cwd: "/nowhere",
+    env: {},
+  };
   for (let round = 0; round < 300; round++) {
     const words = Array.from(
       { length: Math.floor(random() * 6) },
