@@ -38,7 +38,8 @@ export function ownerOf(tags: Readonly<Record<string, string>>): "running" | "go
     process.kill(pid, 0);
     return "running";
   } catch (thrown) {
-    return Object(thrown).code === "EPERM" ? "running" : "gone";
+    const isForbidden = thrown instanceof Error && "code" in thrown && thrown.code === "EPERM";
+    return isForbidden ? "running" : "gone";
   }
 }
 

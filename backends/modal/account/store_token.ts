@@ -65,10 +65,10 @@ function assertOnlyThisChanged(
   let isRight = false;
   try {
     const after = readAfter();
-    const { token_id, token_secret, active } = Object(after[profile]);
-    const actives = Object.values(after).filter((table) => Object(table).active === true);
-    isRight = token_id === token.id && token_secret === token.secret &&
-      active === true && actives.length === 1 &&
+    const table = fieldsOf(after[profile]);
+    const actives = Object.values(after).filter((table) => fieldsOf(table)["active"] === true);
+    isRight = table["token_id"] === token.id && table["token_secret"] === token.secret &&
+      table["active"] === true && actives.length === 1 &&
       others(before, profile) === others(after, profile);
   } catch {
     // No TOML any more.
@@ -82,13 +82,17 @@ function assertOnlyThisChanged(
 /** What must stay: all other profiles, apart from which is active, and other keys of this one. */
 function others(profiles: Profiles, profile: string): string {
   const kept = Object.entries({ [profile]: {}, ...profiles }).map(([name, value]) => {
-    const table = Object.entries(Object(value)).filter(([key, value]) =>
+    const table = Object.entries(fieldsOf(value)).filter(([key, value]) =>
       !(key === "active" && typeof value === "boolean") &&
       !(name === profile && ["token_id", "token_secret", "server_url"].includes(key))
     );
     return [name, typeof value === "object" ? Object.fromEntries(table) : value];
   });
   return JSON.stringify(kept.sort(([a], [b]) => String(a) < String(b) ? -1 : 1));
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
 /** The file behind a link, so that the link stays. */
