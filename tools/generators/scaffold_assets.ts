@@ -9,6 +9,7 @@ import { type ReadFrontMatter, readFrontMatter } from "../../scaffold/lint/front
 import { GENERATED_HEADER, type GeneratedFile } from "./generated_file.ts";
 
 const FOLDER = "scaffold/plugin/";
+const MANIFEST = ".claude-plugin/plugin.json";
 const SKILL = /^skills\/([^/]+)\/SKILL\.md$/;
 const AGENT = /^agents\/.*\.md$/;
 const RULE = /^rules\/.*\.md$/;
@@ -18,11 +19,21 @@ const TEAM = { skill: "fleet-team", name: "fleet-rlm" };
 
 type Texts = ReadonlyMap<string, string>;
 
-/** `scaffold/asset_files.gen.ts`, `catalog.gen.ts` and `prompt_rules.gen.ts`. */
+/**
+ * The version in the plugin's manifest, and in `scaffold/` the modules `asset_files.gen.ts`,
+ * `catalog.gen.ts` and `prompt_rules.gen.ts`.
+ */
 export async function generateScaffoldAssets(root: URL): Promise<readonly GeneratedFile[]> {
-  const texts = await readFolder(new URL(FOLDER, root));
-  if (texts.size === 0) return [];
+  const found = await readFolder(new URL(FOLDER, root));
+  if (found.size === 0) return [];
+  const { version } = JSON.parse(await Deno.readTextFile(new URL("deno.json", root)));
+  const manifest = (found.get(MANIFEST) ?? "").replace(
+    /("version": *)"[^"]*"/,
+    (_, key) => `${key}${JSON.stringify(version)}`,
+  );
+  const texts = new Map(found).set(MANIFEST, manifest);
   return [
+    { path: `${FOLDER}${MANIFEST}`, text: manifest },
     { path: "scaffold/asset_files.gen.ts", text: filesModule(texts) },
     { path: "scaffold/catalog.gen.ts", text: await catalogModule(texts) },
     { path: "scaffold/prompt_rules.gen.ts", text: await rulesModule(texts) },
