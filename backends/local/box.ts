@@ -6,11 +6,18 @@
  */
 
 import type { BackendSettings, IsolationLevel, ResourceLimits } from "../../src/core/backend.ts";
-import { BOOTSTRAP, type DriverSettings, type Surroundings } from "../../sandbox/mod.ts";
+import {
+  BOOTSTRAP,
+  type Confinement,
+  type DriverSettings,
+  type Surroundings,
+} from "../../sandbox/mod.ts";
 import type { FileReference } from "../../src/core/variable.ts";
 import { bubblewrapArgs, INPUTS, VOLUME, WORK } from "./bubblewrap.ts";
 import type { PythonInstall } from "./find_python.ts";
 import { settleIsolation } from "./isolation.ts";
+import { seatbeltProfile } from "./seatbelt_profile.ts";
+import { SANDBOX_EXEC } from "./seatbelt_trial.ts";
 
 /** What a box is planned from. */
 export interface BoxOptions {
@@ -57,8 +64,8 @@ const FILES = "/files";
 /** Where the compiled driver appears inside bubblewrap. */
 const DRIVER = "/driver.pyc";
 const OPEN =
-  "Nothing shuts the sandbox in: neither bubblewrap nor Landlock can be had here, so that " +
-  "its code may do what you may; install bubblewrap, or say --isolation process to accept it";
+  "Nothing shuts the sandbox in: neither bubblewrap nor Landlock nor sandbox-exec can be had here, " +
+  "so that its code may do what you may; install bubblewrap, or say --isolation process to accept it";
 const DEVICES: readonly string[] = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"];
 const SYSTEM: readonly string[] = [
   "/usr",
@@ -126,36 +133,26 @@ function boxed({ python, driver, folder, files, settings }: BoxOptions): Box {
   };
 }
 
-function unboxed(
-  { level, python, driver, folder, files, settings }: BoxOptions,
-): Box {
-  const { allowNet = false, allowRead = [], allowWrite = [] } = settings;
-  const isLandlocked = level === "landlock";
+function unboxed(options: BoxOptions): Box {
+  const { level, python, driver, folder, files, settings } = options;
   const known = new Set(files.map(({ path }) => path));
+  const rights = rightsOf(options, known);
+  const { net } = rights;
+  const command = pythonCommand(python, driver);
   return {
-    command: pythonCommand(python, driver),
+    command: level === "sandbox-exec"
+      ? [SANDBOX_EXEC, "-p", seatbeltProfile(withoutLinks(rights)), ...command]
+      : command,
     env: environment(folder),
     driver: {
       packagePaths: python.packagePaths,
       limits: { ...DEFAULT_LIMITS, processes: UNBOXED_PROCESSES, ...settings.limits },
       volume: settings.volume ?? null,
-      confine: isLandlocked
+      confine: level === "landlock"
         ? {
-          read: [
-            ...SYSTEM,
-            ...(allowNet ? NETWORK : []),
-            ...python.prefixes,
-            ...python.packagePaths,
-            ...known,
-            ...allowRead,
-          ],
-          write: [
-            folder,
-            ...DEVICES,
-            ...allowWrite,
-            ...(settings.volume === undefined ? [] : [settings.volume]),
-          ],
-          net: allowNet,
+          read: [...SYSTEM, ...(net ? NETWORK : []), ...rights.read],
+          write: [...DEVICES, ...rights.write],
+          net,
         }
         : null,
     },
@@ -164,7 +161,7 @@ function unboxed(
       return {
         backend: "local",
         isolation: isolation === "landlock" ? "landlock+seccomp" : isolation,
-        network: isolation === "process" || allowNet,
+        network: isolation === "process" || net,
         filesystem: isolation === "process"
           ? "all that the user may read and write"
           : "its working folder; the system and the inputs read-only" + opened(settings),
@@ -172,7 +169,7 @@ function unboxed(
       };
     },
     async place({ path }) {
-      if (!isLandlocked || known.has(path)) return path;
+      if (level === "process" || known.has(path)) return path;
       const copy = `${folder}/${known.size}-${baseName(path)}`;
       known.add(copy);
       await Deno.copyFile(path, copy);
@@ -180,6 +177,38 @@ function unboxed(
     },
     isWrapped: false,
   };
+}
+
+/** What a guest without a box of its own keeps, besides the system. */
+function rightsOf(
+  { python, driver, folder, settings }: BoxOptions,
+  files: Iterable<string>,
+): Confinement {
+  const { allowNet = false, allowRead = [], allowWrite = [], volume } = settings;
+  return {
+    read: [
+      ...python.prefixes,
+      ...python.packagePaths,
+      ...(driver === undefined ? [] : [driver]),
+      ...files,
+      ...allowRead,
+    ],
+    write: [folder, ...allowWrite, ...(volume === undefined ? [] : [volume])],
+    net: allowNet,
+  };
+}
+
+/** The same with the places that paths lead to; those that lead nowhere are left out. */
+function withoutLinks({ net, read, write }: Confinement): Confinement {
+  const real = (paths: readonly string[]) =>
+    paths.flatMap((path) => {
+      try {
+        return [Deno.realPathSync(path)];
+      } catch {
+        return [];
+      }
+    });
+  return { net, read: real(read), write: real(write) };
 }
 
 /** Python and what it runs: the driver as a file, where there is one. */

@@ -7,9 +7,11 @@
 
 import type { BackendSettings, IsolationLevel } from "../../src/core/backend.ts";
 import { FleetError } from "../../src/core/errors.ts";
+import { findPython, type PythonInstall } from "./find_python.ts";
+import { trySeatbelt } from "./seatbelt_trial.ts";
 
 /** The levels, strongest first. */
-const LEVELS: readonly IsolationLevel[] = ["bubblewrap", "landlock", "process"];
+const LEVELS: readonly IsolationLevel[] = ["bubblewrap", "landlock", "sandbox-exec", "process"];
 
 const PROBE_ARGS: readonly string[] = [
   ...["--ro-bind", "/", "/", "--unshare-all", "--unshare-user", "--uid", "65534"],
@@ -17,24 +19,33 @@ const PROBE_ARGS: readonly string[] = [
 ];
 
 let hasBubblewrap: Promise<boolean> | undefined;
+const seatbelts = new Map<string, Promise<boolean>>();
 
 /**
  * The level to start with. `landlock` may still turn out not to be supported: then
  * {@linkcode settleIsolation} decides.
  * @throws {FleetError} `isolation-unavailable` when a level named cannot be had.
  */
-export async function chooseIsolation(settings: BackendSettings): Promise<IsolationLevel> {
+export async function chooseIsolation(
+  settings: BackendSettings,
+  python: () => Promise<PythonInstall> = () => findPython(settings),
+): Promise<IsolationLevel> {
   const wanted = settings.isolation ?? "auto";
   if (wanted !== "auto") {
     assertStrongEnough(wanted, settings);
     if (wanted === "bubblewrap" && !(await canBubblewrap(settings.cacheFolder))) {
       throw unavailable("bubblewrap", "bwrap is not installed or may not make namespaces here");
     }
+    if (wanted === "sandbox-exec" && !(await canSeatbelt(settings, python))) {
+      throw unavailable("sandbox-exec", "this is no Mac, or its sandbox does not hold here");
+    }
     return wanted;
   }
   if (Deno.build.os !== "linux") {
-    assertStrongEnough("process", settings);
-    return "process";
+    const isMac = Deno.build.os === "darwin";
+    const level = isMac && await canSeatbelt(settings, python) ? "sandbox-exec" : "process";
+    assertStrongEnough(level, settings);
+    return level;
   }
   if (await canBubblewrap(settings.cacheFolder)) return "bubblewrap";
   assertStrongEnough("landlock", settings);
@@ -73,6 +84,18 @@ function unavailable(level: IsolationLevel, why: string): FleetError {
         : "Accept less with --isolation process, which shuts nothing in",
     },
   );
+}
+
+/** A guest can be shut in on a Mac whose `sandbox-exec` was tried with this Python. */
+async function canSeatbelt(
+  { cacheFolder }: BackendSettings,
+  findPython: () => Promise<PythonInstall>,
+): Promise<boolean> {
+  if (Deno.build.os !== "darwin") return false;
+  const python = await findPython();
+  const known = seatbelts.get(python.fingerprint) ?? trySeatbelt({ python, cacheFolder });
+  seatbelts.set(python.fingerprint, known);
+  return await known;
 }
 
 function canBubblewrap(cacheFolder: string | undefined): Promise<boolean> {

@@ -37,7 +37,11 @@ const LAST_OUTPUT_MS = 500;
 export function createProcessTransport(settings: BackendSettings = {}): Transport {
   return {
     async open({ events, files, signal }) {
-      const [level, python] = await Promise.all([chooseIsolation(settings), findPython(settings)]);
+      const finding = findPython(settings);
+      const [level, python] = await Promise.all([
+        chooseIsolation(settings, () => finding),
+        finding,
+      ]);
       const driver = await compiledDriver(python, settings.cacheFolder);
       throwIfAborted(signal);
       const folder = Deno.makeTempDirSync({ prefix: "fleet-rlm-" });

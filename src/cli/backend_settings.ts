@@ -13,7 +13,7 @@ import { FleetError, messageOf } from "../core/errors.ts";
 import { cloudSettings } from "./cloud_settings.ts";
 import type { CommandArguments } from "./command_arguments.ts";
 import type { CommandContext } from "./command_spec.ts";
-import { ISOLATION_LEVELS } from "./sandbox_options.ts";
+import { ISOLATION_LEVELS, WEAKEST_BOUNDARY } from "./sandbox_options.ts";
 
 /**
  * The settings; paths are absolute and exist.
@@ -62,7 +62,7 @@ function requiredLevel({ args, config, isolation }: {
   if (!isSaid("require-isolation") && isolation !== "auto") return undefined;
   const required = ISOLATION_LEVELS.find((level) => level === args.text("require-isolation"));
   const isOpen = required === undefined && !isSaid("isolation");
-  return isOpen && config.isFound(config.backend) ? "landlock" : required;
+  return isOpen && config.isFound(config.backend) ? WEAKEST_BOUNDARY : required;
 }
 
 /** The folder of the volume, made when it is not there yet. */

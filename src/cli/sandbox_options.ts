@@ -10,7 +10,15 @@ import { MODAL_OPTIONS } from "./modal_options.ts";
 import type { OptionSpec } from "./option_spec.ts";
 
 /** Isolation of a local sandbox, strongest first. */
-export const ISOLATION_LEVELS: readonly IsolationLevel[] = ["bubblewrap", "landlock", "process"];
+export const ISOLATION_LEVELS: readonly IsolationLevel[] = [
+  "bubblewrap",
+  "landlock",
+  "sandbox-exec",
+  "process",
+];
+
+/** The weakest level that is a boundary at all. */
+export const WEAKEST_BOUNDARY: IsolationLevel = "sandbox-exec";
 
 const MIB = 1024 ** 2;
 const TIB = 1024 ** 4;
@@ -24,8 +32,8 @@ const ISOLATION_OPTIONS: readonly OptionSpec[] = [
     choices: ["auto", ...ISOLATION_LEVELS],
     default: "auto",
     placeholder: "LEVEL",
-    help: "How a local sandbox is shut in: bubblewrap, landlock, process (not at all), or auto, " +
-      "the strongest there is",
+    help: "How a local sandbox is shut in: bubblewrap, landlock, sandbox-exec (macOS), process " +
+      "(not at all), or auto, the strongest there is",
   },
   {
     kind: "choice",

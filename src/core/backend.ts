@@ -9,10 +9,10 @@ import type { Interpreter, InterpreterOptions, SessionHandle } from "./interpret
 
 /**
  * How strongly a local sandbox is shut in, strongest first: `bubblewrap` gives it namespaces of its
- * own, `landlock` takes rights away from the process (with seccomp), `process` is a plain process with
- * a scrubbed environment and resource limits.
+ * own, `landlock` takes rights away from the process (with seccomp), `sandbox-exec` is what macOS has,
+ * `process` is a plain process with a scrubbed environment and resource limits.
  */
-export type IsolationLevel = "bubblewrap" | "landlock" | "process";
+export type IsolationLevel = "bubblewrap" | "landlock" | "sandbox-exec" | "process";
 
 /** Bounds on what a sandbox may use; what is left out keeps the backend's default. */
 export interface ResourceLimits {

@@ -66,8 +66,8 @@ Deno.test("a project's file may name a server of this machine", async () => {
 Deno.test("a found file that chooses this machine does not get an open sandbox", async () => {
   const local = { "backend": "fake" };
   const cases: readonly [files: HomeFiles, argv: readonly string[], required: unknown][] = [
-    [{ project: local }, [], "landlock"],
-    [{ dotEnv: "FLEET_RLM_BACKEND=fake\n" }, [], "landlock"],
+    [{ project: local }, [], "sandbox-exec"],
+    [{ dotEnv: "FLEET_RLM_BACKEND=fake\n" }, [], "sandbox-exec"],
     [{ user: local }, [], undefined],
     [{ project: local }, ["--backend=fake"], undefined],
     [{ project: local }, ["--isolation=process"], undefined],

@@ -10,8 +10,8 @@ import { createMemoryTerminal } from "../cli/_memory_terminal.ts";
 
 const CASES: readonly (readonly [argv: readonly string[], isolation: string, required?: string])[] =
   [
-    [[], "auto", "landlock"],
-    [["--isolation=auto"], "auto", "landlock"],
+    [[], "auto", "sandbox-exec"],
+    [["--isolation=auto"], "auto", "sandbox-exec"],
     [["--isolation=process"], "process"],
     [["--isolation=bubblewrap"], "bubblewrap"],
     [["--require-isolation=process"], "auto", "process"],

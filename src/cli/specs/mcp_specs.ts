@@ -8,6 +8,7 @@ import type { BackendRegistry } from "../../core/backend.ts";
 import type { CommandSpec } from "../command_spec.ts";
 import { INPUT_LIMIT_OPTIONS } from "../input_options.ts";
 import type { OptionSpec } from "../option_spec.ts";
+import { WEAKEST_BOUNDARY } from "../sandbox_options.ts";
 import { modelOptions, OUTPUT_OPTIONS, RUN_DEFAULTS, sandboxOptions } from "../running_options.ts";
 
 const ROOT: OptionSpec = {
@@ -105,8 +106,8 @@ function forServer(option: OptionSpec): OptionSpec {
   if (option.name === "require-isolation" && option.kind === "choice") {
     return {
       ...option,
-      default: "landlock",
-      defaultText: "landlock, unless --isolation names a level",
+      default: WEAKEST_BOUNDARY,
+      defaultText: `${WEAKEST_BOUNDARY}, unless --isolation names a level`,
     };
   }
   if (option.name === "verbose") {

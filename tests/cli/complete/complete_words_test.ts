@@ -46,7 +46,7 @@ const CASES: readonly (readonly [typed: readonly string[], offered: readonly str
   [["modal", "secret", ""], ["create", "--help"]],
   [["modal", "volume", "r"], ["rm"]],
   [["exec", "--iso"], ["--isolation"]],
-  [["exec", "--isolation", ""], ["auto", "bubblewrap", "landlock", "process"]],
+  [["exec", "--isolation", ""], ["auto", "bubblewrap", "landlock", "sandbox-exec", "process"]],
   [["exec", "--isolation", "l"], ["landlock"]],
   [["exec", "--isolation=l"], ["--isolation=landlock"]],
   [["exec", "--require-isolation", "process", "--isolation", "p"], ["process"]],
