@@ -47,6 +47,7 @@ export type * from "./src/replay/run_record.ts";
 export type { RunOptions, RunResult, Step } from "./src/rlm/run_options.ts";
 export type { Trajectory, TrajectoryOptions } from "./src/rlm/trajectory.ts";
 export * from "./src/tasks/mod.ts";
+export type { ToolDefinition } from "./src/toolbox/tool_definition.ts";
 export type { Redactor } from "./src/text/redact.ts";
 
 /**

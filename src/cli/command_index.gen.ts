@@ -43,6 +43,7 @@ export const COMMAND_INDEX: CommandIndex = {
     {"name":"doctor","section":"Set-up","summary":"Check that everything is set up, and say what to do where it is not","file":"setup"},
     {"name":"config","section":"Set-up","summary":"Show the settings in force, and where each comes from","file":"setup"},
     {"name":"completions","section":"Set-up","summary":"Print a script that completes command lines in your shell","file":"setup"},
+    {"name":"tools","section":"Set-up","summary":"List the tools that --tools and --tool give, and those that ship","file":"setup"},
     {"name":"models","section":"Set-up","summary":"List the providers of models, and which keys are found","file":"setup"},
     {"name":"cache","section":"Set-up","summary":"Show what the response cache holds, or clear it","file":"setup"},
   ],

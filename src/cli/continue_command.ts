@@ -35,6 +35,7 @@ export async function performContinuation(
   const { args, terminal } = context;
   const specs = await openableInputs(context, record);
   const onWarn = (message: string): void => terminal.err(`Warning: ${message}\n`);
+  mentionTools(context, record);
   const { relation, steps } = continuation;
   const tell = (message: string): void => {
     if (!args.flag("quiet")) terminal.err(`${message}\n`);
@@ -58,6 +59,19 @@ export async function performContinuation(
         onNotice: tell,
       }),
   });
+}
+
+/** What a record says of a tool is not the tool: it is missed once the run has left its record. */
+function mentionTools({ args, terminal }: CommandContext, record: RunRecord): void {
+  if (args.list("tools").length + args.list("tool").length > 0) return;
+  const shipped = recordedPlan(record, []).task.tools ?? [];
+  const missing = record.start.recipe.tools.map(({ name }) => name)
+    .filter((name) => !shipped.some((tool) => tool.name === name));
+  if (missing.length === 0) return;
+  terminal.err(
+    `Warning: The run had tools of its own; they are not taken from the record, so give them ` +
+      `with --tools or --tool if needed: ${missing.join(", ")}\n`,
+  );
 }
 
 function withLimits(

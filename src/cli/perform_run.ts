@@ -16,6 +16,7 @@ import { openRunHost } from "./open_run_host.ts";
 import { createProgress } from "./progress.ts";
 import { reportOutcome } from "./run_outcome.ts";
 import type { RunRequest } from "./run_request.ts";
+import { openTools } from "./open_tools.ts";
 
 /**
  * Makes the run and prints what came of it.
@@ -24,6 +25,7 @@ import type { RunRequest } from "./run_request.ts";
  */
 export async function performRun(context: CommandContext, plan: RunRequest): Promise<number> {
   const { args, terminal, signal } = context;
+  const tools = await openTools(context);
   await using inputs = await openCommandInputs(context, plan.inputs);
   using host = await openRunHost(context, { configure: plan.configure });
   const runId = createRunId();
@@ -42,6 +44,7 @@ export async function performRun(context: CommandContext, plan: RunRequest): Pro
         limits: readLimits(args),
         timeoutMs: optionMs(context, "timeout"),
         cellTimeoutMs: optionMs(context, "cell-timeout"),
+        tools: tools.map(({ tool }) => tool),
         ...(concurrency === undefined ? {} : { concurrency }),
         runId,
         ...(plan.adapt === undefined ? {} : { adapt: plan.adapt }),

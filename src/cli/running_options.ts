@@ -10,6 +10,7 @@ import { type LimitDefaults, limitOptions } from "./limit_options.ts";
 import type { OptionSpec, ValueFormat } from "./option_spec.ts";
 import { REPLY_OPTIONS } from "./reply_options.ts";
 import { backendOptions } from "./sandbox_options.ts";
+import { TOOL_OPTIONS } from "./tool_options.ts";
 
 /** What differs from command to command. */
 export interface RunningDefaults extends LimitDefaults {
@@ -38,6 +39,7 @@ export function runningOptions(
   return [
     ...modelOptions(defaults),
     ...sandboxOptions(backends, defaults),
+    ...TOOL_OPTIONS,
     ...RUN_OUTPUT_OPTIONS,
   ];
 }

@@ -89,8 +89,8 @@ export async function runJob(
 ): Promise<JobOutcome> {
   const { task } = job;
   const { listeners = [], onWarn = () => {}, signal } = options;
-  const given = await runOptions(job, host);
-  const adapted = { ...(job.adapt?.(given) ?? given), ...(signal === undefined ? {} : { signal }) };
+  const given = { ...await runOptions(job, host), ...(signal === undefined ? {} : { signal }) };
+  const adapted = job.adapt?.(given) ?? given;
   planRun(adapted); // Refuses what cannot run before there is a record of it.
   const path = job.record ?? host.recordPath(adapted.runId ?? "");
   using trajectory = path === undefined

@@ -7,7 +7,8 @@
 import { join } from "node:path";
 import { FleetError, messageOf, throwIfAborted } from "../core/errors.ts";
 import { readSummary } from "./read_summary.ts";
-import type { RunState, RunSummary } from "./run_summary.ts";
+import type { RunState } from "./run_state.ts";
+import type { RunSummary } from "./run_summary.ts";
 
 /** Which runs are wanted; what is left out does not matter. */
 export interface RecordFilter {

@@ -13,7 +13,8 @@ import type { Usage } from "../core/lm.ts";
 import { parseLine } from "../rlm/parse_line.ts";
 import { TRAJECTORY_SCHEMA } from "../rlm/trajectory.ts";
 import { countOf, numberOf, objectOf, own, textOf } from "../view/event_fields.ts";
-import type { RunState, RunSummary } from "./run_summary.ts";
+import type { RunState } from "./run_state.ts";
+import type { RunSummary } from "./run_summary.ts";
 
 /** Bytes read from either end at first; a line that does not fit is read on. */
 const BLOCK_BYTES = 8_192;

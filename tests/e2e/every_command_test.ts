@@ -22,6 +22,12 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "replay": "e2e/replay_test.ts",
   "resume": "e2e/resume_test.ts",
   "fork": "e2e/resume_test.ts",
+  "runs": "e2e/runs_test.ts",
+  "runs show": "e2e/runs_test.ts",
+  "runs compare": "e2e/runs_test.ts",
+  "runs export": "e2e/runs_test.ts",
+  "runs rm": "e2e/runs_test.ts",
+  "tools": "e2e/tools_test.ts",
   "exec": "e2e/exec_test.ts",
   "conform": "e2e/conform_test.ts",
   "modal setup": "e2e/modal_account_test.ts",
@@ -108,8 +114,8 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-/** Commands that print no result: a script, or what another program asks for. */
-const WITHOUT_JSON: readonly string[] = ["completions", "hook", "mcp"];
+/** Commands that print no result (a script, or what another program asks for), or JSON as it is. */
+const WITHOUT_JSON: readonly string[] = ["completions", "hook", "mcp", "runs export"];
 
 Deno.test("every command is run as a process by some test", async () => {
   const names = COMMAND_INDEX.commands.map(({ name }) => name);

@@ -21,6 +21,7 @@ import { EXIT } from "../exit_code.ts";
 import { readLimits } from "../limit_options.ts";
 import { openCommandInputs } from "../open_command_inputs.ts";
 import { openRunHost } from "../open_run_host.ts";
+import { openTools } from "../open_tools.ts";
 import { jsonRenderer, renderJsonLine, renderLines } from "../output.ts";
 
 /** Most model calls under way at once, over all runs, unless told otherwise. */
@@ -29,11 +30,12 @@ const DEFAULT_CONCURRENCY = 16;
 /** Runs the tasks of the file that the argument names. */
 export async function batch(context: CommandContext): Promise<number> {
   const { args, cwd, signal, terminal } = context;
+  const tools = (await openTools(context)).map(({ tool }) => tool);
   await using tasks = await locateTasks(context);
   const concurrency = args.number("concurrency") ?? DEFAULT_CONCURRENCY;
   using opened = await openRunHost(context, { needsModel: false });
   const host = limitHost(opened, concurrency);
-  const readLine = await createTaskLineReader({ cwd });
+  const readLine = await createTaskLineReader({ cwd, toolNames: tools.map(({ name }) => name) });
   const places = { path: tasks.path, readLine };
   const checked = await checkTasks(context, { ...places, host });
   using results = await openResults(context);
@@ -55,6 +57,7 @@ export async function batch(context: CommandContext): Promise<number> {
       concurrency,
       parallel: args.number("parallel") ?? 1,
       limits: commonLimits(context),
+      tools,
       openInputs: (specs, options) => openCommandInputs(context, specs, options),
       watch: (task) => progress.watch(task),
       signal,

@@ -8,6 +8,7 @@ import { boundFiles } from "../../core/bound_files.ts";
 import type { Variable } from "../../core/variable.ts";
 import { checkDistinct, type InputSpec, parseInput } from "../../inputs/parse_input.ts";
 import { readTextFile } from "../../inputs/read_text_file.ts";
+import { typeArguments } from "../../rlm/tools/typed_tools.ts";
 import { cellRecord, renderCell } from "../cell_report.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { chooseBackend, loadGuardedConfig, optionMs, progressLevel } from "../command_setup.ts";
@@ -16,6 +17,7 @@ import { describeCapabilities } from "../describe_capabilities.ts";
 import { EXIT } from "../exit_code.ts";
 import { openCommandInputs } from "../open_command_inputs.ts";
 import { renderJsonLine } from "../output.ts";
+import { openTools } from "../open_tools.ts";
 import { splitCells } from "../split_cells.ts";
 
 /** Stands for the code among the inputs; no variable can have this name. */
@@ -26,6 +28,7 @@ export async function exec(context: CommandContext): Promise<number> {
   const { args, terminal, signal } = context;
   const specs = [...args.list("input").map(parseInput), ...codeInput(context)];
   checkDistinct(specs);
+  const tools = await openTools(context);
   await using inputs = await openCommandInputs(context, specs);
   const cells = [...args.list("cell"), ...await readCode(inputs.variables)];
   const variables = inputs.variables.filter(({ name }) => name !== CODE);
@@ -37,6 +40,7 @@ export async function exec(context: CommandContext): Promise<number> {
     cellTimeoutMs: optionMs(context, "cell-timeout"),
     lifetimeMs: optionMs(context, "timeout"),
     files: boundFiles(variables),
+    tools: tools.map(({ tool }) => typeArguments(tool)),
   });
   const capabilities = await session.start(signal);
   if (capabilities.warning !== undefined) terminal.err(`Warning: ${capabilities.warning}\n`);

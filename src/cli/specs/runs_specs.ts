@@ -5,7 +5,7 @@
  */
 
 import type { CommandSpec } from "../command_spec.ts";
-import { RECORD_FILTER_OPTIONS } from "../record_filter.ts";
+import { RECORD_FILTER_OPTIONS } from "../record_filter_options.ts";
 import { ENV_FILE_OPTION, JSON_OPTION } from "../running_options.ts";
 
 const FORMS = "identifier of a run or its beginning, or last";

@@ -14,6 +14,7 @@ import {
   type RunningDefaults,
   sandboxOptions,
 } from "../running_options.ts";
+import { TOOL_OPTIONS } from "../tool_options.ts";
 import { backendOptions } from "../sandbox_options.ts";
 
 /** Limits of `exec`: its output is for people and programs, not for a planner. */
@@ -37,6 +38,7 @@ export function sandboxSpecs(backends: BackendRegistry): readonly CommandSpec[] 
         INPUT_OPTION,
         ...INPUT_LIMIT_OPTIONS,
         ...sandboxOptions(backends, EXEC_DEFAULTS),
+        ...TOOL_OPTIONS,
         ...OUTPUT_OPTIONS,
         ...modelOptions(EXEC_DEFAULTS).map((option) => ({ ...option, isInert: true })),
       ],

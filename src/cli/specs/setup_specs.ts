@@ -7,6 +7,7 @@
 import type { BackendRegistry } from "../../core/backend.ts";
 import type { CommandSpec } from "../command_spec.ts";
 import { ENV_FILE_OPTION, JSON_OPTION, MODEL_NAME_OPTIONS } from "../running_options.ts";
+import { TOOL_OPTIONS } from "../tool_options.ts";
 import { backendOptions } from "../sandbox_options.ts";
 
 /** `doctor`, `config`, `completions`, `models` and `cache`. */
@@ -96,6 +97,19 @@ export function setupSpecs(backends: BackendRegistry): readonly CommandSpec[] {
       options: [],
       examples: ["completions bash", "completions zsh > ~/.zfunc/_fleet-rlm"],
       load: async () => (await import("../commands/completions.ts")).completions,
+    },
+    {
+      name: "tools",
+      section: "Set-up",
+      summary: "List the tools that --tools and --tool give, and those that ship",
+      details: "Shows each as the planner is told of it. A module is loaded for that, which runs " +
+        "it; no tool is called.",
+      options: [...TOOL_OPTIONS, JSON_OPTION],
+      examples: [
+        "tools --tools tools.ts",
+        "tools --tool 'words(text: str) -> int: Counts words=wc -w' --json",
+      ],
+      load: async () => (await import("../commands/tools.ts")).tools,
     },
     {
       name: "models",

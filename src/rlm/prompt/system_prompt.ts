@@ -9,12 +9,12 @@
 
 import type { Signature } from "../../core/field.ts";
 import { GUEST_HELPERS } from "../../core/guest_helpers.ts";
-import type { HostTool, ToolParameter } from "../../core/host_tool.ts";
+import type { HostTool } from "../../core/host_tool.ts";
 import type { RunLimits } from "../../core/run_event.ts";
 import { describeField } from "../signature/field_type.ts";
 import { formatCount, formatCounted, formatSeconds, formatUsd } from "./format_number.ts";
-import { pythonRepr } from "../python/python_text.ts";
 import { describeSubmitCall } from "../signature/submit_contract.ts";
+import { describeToolCall } from "../tools/describe_tool_call.ts";
 
 /** What the system prompt is made from. */
 export interface PromptParts {
@@ -108,19 +108,6 @@ function describeTools(parts: PromptParts): string {
     return `- \`${describeToolCall(tool)}\`: ${description}`;
   });
   return `\n\nTools made for this task; prefer them where they fit:\n${lines.join("\n")}`;
-}
-
-/** A tool's Python signature, such as `lookup(key: str, limit: int = 5) -> list[str]`. */
-function describeToolCall(tool: HostTool): string {
-  const returns = tool.returns === undefined ? "" : ` -> ${tool.returns}`;
-  return `${tool.name}(${tool.parameters.map(describeParameter).join(", ")})${returns}`;
-}
-
-function describeParameter(parameter: ToolParameter): string {
-  const typed = parameter.type === undefined ? "" : `: ${parameter.type}`;
-  if (parameter.default === undefined) return `${parameter.name}${typed}`;
-  const equals = typed === "" ? "=" : " = ";
-  return `${parameter.name}${typed}${equals}${pythonRepr(parameter.default)}`;
 }
 
 function describeRules({ limits, hasChildren }: PromptParts): string {

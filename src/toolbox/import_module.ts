@@ -1,0 +1,14 @@
+/**
+ * Loads a module that the user names. The one import in here whose target only the run can tell; what
+ * is loaded runs with all that the program may do.
+ *
+ * @module
+ */
+
+import { pathToFileURL } from "node:url";
+
+/** The exports of the module in a file; whatever it throws. */
+export async function importModule(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const module: unknown = await import(pathToFileURL(path).href);
+  return module as Readonly<Record<string, unknown>>;
+}
