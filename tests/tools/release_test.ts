@@ -67,7 +67,7 @@ Deno.test("copyPackage copies what is published and leaves the stand-ins where t
     }
     assertEquals({ ...linked, links: undefined }, { ...own, links: undefined });
     const names = [...Deno.readDirSync(`${folder}/b`)].map(({ name }) => name).sort();
-    assertEquals(names, [...own.publish.include, "deno.json"].sort());
+    assertEquals(names, [...own.publish.include, "deno.json", "deno.lock"].sort());
   });
 });
 

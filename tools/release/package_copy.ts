@@ -29,6 +29,8 @@ export async function copyPackage(root: URL, folder: string, std: StdSource): Pr
   const copied = std === "registry" ? config : { ...config, links: outside };
   await Deno.mkdir(folder, { recursive: true });
   await Deno.writeTextFile(join(folder, "deno.json"), `${JSON.stringify(copied, null, 2)}\n`);
+  // The versions that were tried, so that the types that are checked are theirs.
+  await copy(fileURLToPath(new URL("deno.lock", root)), join(folder, "deno.lock"));
   for (const path of config.publish.include) {
     await copy(fileURLToPath(new URL(path, root)), join(folder, path));
   }
