@@ -61,9 +61,7 @@ export async function applyPlan(plan: FullPlan, options: ApplyOptions): Promise<
       await tree.sweep(path);
     }
     const final = finalEntries(plan);
-    if (isOnRecord(plan, final)) {
-      return {};
-    }
+    if (isOnRecord(plan, final)) return {};
     const backup = await keepCopies(plan, { tree, now });
     for (const folder of await missingFolders(plan, tree)) made.add(folder);
     // Removing needs no word of it beforehand, and must work on a disk that is full.

@@ -16,6 +16,7 @@ import type {
 } from "../core/installer.ts";
 import type { JsonObject } from "../core/json.ts";
 import { disarm } from "./disarm.ts";
+import { quoteWord } from "./quote_word.ts";
 
 const TITLES: Readonly<Record<AssetKind, string>> = {
   skill: "skills",
@@ -188,9 +189,4 @@ export function renderOld(old: readonly OldAssets[]): string {
     `Warning: ${title} are still there. ${reason}. Remove them with:\n` +
     `  rm -r ${paths.map(quoteWord).join(" \\\n    ")}\n`
   ).join("");
-}
-
-/** A word as a shell takes it. */
-export function quoteWord(path: string): string {
-  return /^[\w./~@%+=:-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

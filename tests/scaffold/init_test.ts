@@ -181,6 +181,22 @@ Deno.test("init goes to --target, to the project, and to ~/.claude without a set
   }
 });
 
+Deno.test("init says when everything is there twice, and how to take either out", async () => {
+  await using home = await createSandboxHome();
+  await init(home, "--layout", "flat");
+  const note = "Note: the assets are also installed with the layout flat in ";
+  assertStringIncludes((await init(home, "--uninstall")).stderr, note);
+  assertStringIncludes((await init(home, "--check")).stderr, note);
+  const { stderr } = await init(home);
+  assertStringIncludes(
+    stderr,
+    `${home.folder}; fleet-rlm init --layout flat --uninstall takes them`,
+  );
+  const other = await init(home, "--layout", "flat", "--uninstall");
+  assertStringIncludes(other.stderr, "the layout plugin in ");
+  assertEquals((await init(home, "--uninstall")).stderr, "");
+});
+
 Deno.test("init names what the Python fleet-rlm left, and touches none of it", async () => {
   await using home = await createSandboxHome();
   const old = {

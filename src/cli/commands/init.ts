@@ -8,16 +8,15 @@
 import { FleetError } from "../../core/errors.ts";
 import type { Installer, InstallPlan, InstallRequest } from "../../core/installer.ts";
 import type { Scaffold } from "../../core/scaffold.ts";
-import type { CommandArguments } from "../command_arguments.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { EXIT } from "../exit_code.ts";
+import { noteOtherLayout, renderNextSteps } from "../init_notes.ts";
 import {
   catalogRecord,
   changesOf,
   driftOf,
   obstaclesOf,
   planRecord,
-  quoteWord,
   renderCatalog,
   renderDifferences,
   renderFindings,
@@ -87,9 +86,10 @@ async function perform(
     terminal.err(`Copies of files that were replaced earlier are still in ${report.leftCopies}\n`);
   }
   if (plan.mode === "install") {
-    terminal.err(nextSteps(plan, args));
+    terminal.err(renderNextSteps(plan, args));
     terminal.err(renderOld(await installer.findOld(request.folder)));
   }
+  terminal.err(await noteOtherLayout(installer, { args, request }));
   return EXIT.ok;
 }
 
@@ -123,26 +123,10 @@ async function check(
     terminal.out(drift.map((step) => `${renderStep(step)}\n`).join("") + renderFindings(findings));
     terminal.out(lines);
     terminal.err(renderOld(old));
+    terminal.err(await noteOtherLayout(installer, { args, request }));
   }
   const isSound = findings.every(({ severity }) => severity === "warning");
   return isInstalled && drift.length === 0 && isSound ? EXIT.ok : EXIT.failure;
-}
-
-function nextSteps(plan: InstallPlan, args: CommandArguments): string {
-  if (changesOf(plan).length === 0) return "";
-  const target = args.text("target");
-  const place = args.flag("project")
-    ? " --project"
-    : target === undefined
-    ? ""
-    : ` --target ${quoteWord(target)}`;
-  const undo = `Undo: fleet-rlm init${place} --uninstall`;
-  if (plan.layout === "flat") {
-    return "Next: start Claude Code anew. The prompt hook and the MCP server come with the layout " +
-      `plugin alone\n${undo} --layout flat\n`;
-  }
-  return "Next: start Claude Code anew, or /reload-plugins in a session; " +
-    `claude plugin list shows fleet-rlm@skills-dir\n${undo}\n`;
 }
 
 function inTheWay(plan: InstallPlan): FleetError {
