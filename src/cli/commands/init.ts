@@ -13,7 +13,6 @@ import { EXIT } from "../exit_code.ts";
 import { noteOtherLayout, renderNextSteps } from "../init_notes.ts";
 import {
   catalogRecord,
-  changesOf,
   driftOf,
   obstaclesOf,
   planRecord,
