@@ -130,12 +130,13 @@ Deno.test("a limit on iterations extracts loudly, and --strict exits with 3", as
 
 Deno.test("settings come from the project's .env, and the environment wins", async () => {
   await using at = await createWorkspace();
-  const script = await at.write("script.jsonl", reply("SUBMIT('from .env')"));
-  await at.write(".env", `DSPY_LM_MODEL="scripted:${script}"\nFLEET_RLM_BACKEND=local\n`);
-  const found = await at.run(["run-basic", "--question=q", "--quiet"]);
-  assertEquals([found.code, found.stdout.split("\n")[0]], [0, "answer: from .env"], found.stderr);
-  const env = { FLEET_RLM_BACKEND: "modal" };
-  const overridden = await at.run(["run-basic", "--question=q", "--quiet"], { env });
+  await at.write("notes.md", "The tide gauge reads too low.\n");
+  await at.write(".env", `DSPY_LM_MODEL="offline"\nFLEET_RLM_BACKEND=local\n`);
+  const argv = ["run-long-context", "--docs-path=notes.md", "--query=Which gauge?", "--quiet"];
+  const found = await at.run(argv);
+  assertEquals(found.code, 0, found.stderr);
+  assert(found.stdout.includes("The tide gauge reads too low."), found.stdout);
+  const overridden = await at.run(argv, { env: { FLEET_RLM_BACKEND: "modal" } });
   assertEquals(overridden.code, 1);
-  assert(overridden.stderr.startsWith('Error: Cannot use backend "modal"'), overridden.stderr);
+  assert(overridden.stderr.startsWith("Error: Cannot use Modal"), overridden.stderr);
 });

@@ -46,7 +46,7 @@ for (const isolation of ["process", "landlock", "bubblewrap"] as const) {
       assert(processes! <= (isolation === "bubblewrap" ? 512 : 8192), stdout);
       const help = (await at.run(["help", "exec"])).stdout.replace(/\s+/g, " ");
       for (
-        const text of ["[default: 16g]", "[default: 4g]", "[default: 1024]", "[default: none]"]
+        const text of ["[default: 16g; ", "[default: 4g]", "[default: 1024]", "[default: none]"]
       ) {
         assertStringIncludes(help, text);
       }
@@ -59,7 +59,7 @@ const WRONG: readonly (readonly [option: string, message: string])[] = [
   ["--max-memory=5x", 'Cannot use "5x" for --max-memory: it must be a size from 64m to 16t'],
   ["--max-memory=1m", 'Cannot use "1m" for --max-memory: it must be a size from 64m to 16t'],
   ["--max-file-size=-1", 'Cannot use "-1" for --max-file-size: it must be a size from 0 to 16t'],
-  ["--max-cpu=0", 'Cannot use "0" for --max-cpu: it must be a whole number from 1'],
+  ["--max-cpu=0", 'Cannot use "0" for --max-cpu: it must be a whole number of seconds from 1'],
   ["--max-processes=1", 'Cannot use "1" for --max-processes: it must be a whole number from 8'],
   ["--max-open-files=x", 'Cannot use "x" for --max-open-files: it must be a whole number'],
   ["--isolation=jail", 'Cannot use "jail" for --isolation: it must be "auto", "bubblewrap"'],
