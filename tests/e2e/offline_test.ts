@@ -133,7 +133,7 @@ Deno.test("settings come from the project's .env, and the environment wins", asy
   await at.write("notes.md", "The tide gauge reads too low.\n");
   await at.write(".env", `DSPY_LM_MODEL="offline"\nFLEET_RLM_BACKEND=local\n`);
   const argv = ["run-long-context", "--docs-path=notes.md", "--query=Which gauge?", "--quiet"];
-  const found = await at.run(argv);
+  const found = await at.run([...argv, "--isolation=process"]);
   assertEquals(found.code, 0, found.stderr);
   assert(found.stdout.includes("The tide gauge reads too low."), found.stdout);
   const overridden = await at.run(argv, { env: { FLEET_RLM_BACKEND: "modal" } });
