@@ -62,9 +62,7 @@ if (import.meta.main) {
     };
     await Deno.writeTextFile(join(data, "kernels", "deno", "kernel.json"), JSON.stringify(kernel));
     const env = { JUPYTER_PATH: data, NO_COLOR: "1" };
-    const ok = await run(python, ["-c", EXECUTE, NOTEBOOK, FOLDER], env) &&
-      await run(Deno.execPath(), ["fmt", "--quiet", NOTEBOOK]);
-    Deno.exitCode = ok ? 0 : 1;
+    Deno.exitCode = await run(python, ["-c", EXECUTE, NOTEBOOK, FOLDER], env) ? 0 : 1;
   } finally {
     await Deno.remove(data, { recursive: true });
   }
