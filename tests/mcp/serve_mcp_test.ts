@@ -201,7 +201,12 @@ Deno.test("the tools answer whatever arguments they are given", async () => {
   const open = (specs: Parameters<typeof openInputs>[0]) =>
     openInputs(specs, { stdin: () => ReadableStream.from([]) });
   const server = startServer([
-    createSandboxExec({ sessions, roots, openInputs: open }),
+    createSandboxExec({
+      sessions,
+      roots,
+      openInputs: open,
+      reach: { files: false, network: false },
+    }),
     createRunShow({ records: folder, roots }),
     createRlmRun({
       host: () =>

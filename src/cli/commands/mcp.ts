@@ -69,7 +69,15 @@ export async function mcp(context: CommandContext): Promise<number> {
         roots,
         openInputs,
       }),
-      createSandboxExec({ sessions, roots, openInputs }),
+      createSandboxExec({
+        sessions,
+        roots,
+        openInputs,
+        reach: {
+          files: writable.length > 0 || args.text("isolation") === "process",
+          network: args.flag("allow-net") || args.text("isolation") === "process",
+        },
+      }),
       createRunShow({ records: dirname(trajectoryPath(state, "")), roots }),
     ],
     instructions: describeServer({ roots: roots.folders, models }),

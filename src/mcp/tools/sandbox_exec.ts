@@ -29,6 +29,8 @@ export interface SandboxExecOptions {
   readonly roots: InputRoots;
   /** Opens inputs. */
   readonly openInputs: OpenClientInputs;
+  /** What of the world outside guest code can reach, for clients that ask before they call. */
+  readonly reach: { readonly files: boolean; readonly network: boolean };
 }
 
 /** Seconds for a cell unless the client says otherwise. */
@@ -46,7 +48,11 @@ export function createSandboxExec(options: SandboxExecOptions): McpTool {
       "long to read: bind it once with `paths`, then slice, search and count with code and print " +
       "only what you need. A trailing expression is shown as in a REPL; helpers such as " +
       "grep(text, pattern) and peek(text, start, length) exist.",
-    annotations: { readOnlyHint: false, destructiveHint: false, openWorldHint: false },
+    annotations: {
+      readOnlyHint: false,
+      destructiveHint: options.reach.files,
+      openWorldHint: options.reach.network,
+    },
     input: inputSchema,
     output: outputSchema,
     async call(args, call) {
