@@ -1,9 +1,9 @@
 /**
- * `deno task bench [sandbox|engine|start|binary] [STARTS]`: the speed of the local sandbox as ratios to
- * bare Python, of the engine beside model and sandbox, of a start from source beside an empty program,
- * and size and start of the compiled one, measured in one run on this machine. Writes a `.json` and a
- * `.md` for each to `bench/results`. Never fails on a slow machine: a figure over its bar is shown, not
- * judged.
+ * `deno task bench [sandbox|engine|start|mcp|binary] [STARTS]`: the speed of the local sandbox as ratios
+ * to bare Python, of the engine beside model and sandbox, of a start from source beside an empty
+ * program, of the MCP server beside the least one, and size and start of the compiled program, measured
+ * in one run on this machine. Writes a `.json` and a `.md` for each to `bench/results`. Never fails on a
+ * slow machine: a figure over its bar is shown, not judged.
  *
  * @module
  */
@@ -12,6 +12,7 @@ import { ABOUT_BINARY, measureBinary } from "./binary_cases.ts";
 import { type EngineRow, measureEngine } from "./engine_cases.ts";
 import { isKept, renderEngine, renderFigures, showFigure } from "./engine_report.ts";
 import { type MachineFacts, machineFacts } from "./machine_facts.ts";
+import { ABOUT_MCP, measureMcp } from "./mcp_cases.ts";
 import { bytesForInputsAfterTheFirstTurn, sandboxCases } from "./sandbox_cases.ts";
 import { ABOUT_START, measureStart } from "./start_cases.ts";
 import type { Summary } from "./samples.ts";
@@ -37,6 +38,7 @@ try {
   if (isWanted("sandbox")) await benchSandbox(machine);
   if (isWanted("engine")) await benchEngine(machine);
   if (isWanted("start")) await benchStart(machine);
+  if (isWanted("mcp")) await benchMcp(machine);
   if (isWanted("binary")) await benchBinary(machine);
 } finally {
   await Deno.remove(folder, { recursive: true });
@@ -81,6 +83,13 @@ async function benchStart(machine: MachineFacts): Promise<void> {
     record: { machine, rows },
     page: renderFigures({ title: "Start from source", about: ABOUT_START, machine, rows }),
   });
+}
+
+async function benchMcp(machine: MachineFacts): Promise<void> {
+  const rows = await measureMcp(folder);
+  rows.forEach(printRow);
+  const page = renderFigures({ title: "The MCP server", about: ABOUT_MCP, machine, rows });
+  await writeResults("mcp", { record: { machine, rows }, page });
 }
 
 async function benchBinary(machine: MachineFacts): Promise<void> {
