@@ -16,7 +16,7 @@ import { InterruptedError } from "./src/core/errors.ts";
 
 export type { AskOptions } from "./src/cli/ask_line.ts";
 export { type Composition, runCli } from "./src/cli/run_cli.ts";
-export type { Terminal } from "./src/cli/terminal.ts";
+export type { Screen, Terminal } from "./src/cli/terminal.ts";
 
 if (import.meta.main) await main();
 

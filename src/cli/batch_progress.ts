@@ -1,6 +1,7 @@
 /**
  * A batch as calm plain lines on standard error: one when a task ended. `verbose` adds all that its
- * runs do, each line behind the name of its task; `quiet` leaves warnings and failures alone.
+ * runs do, each line behind the name of its task; `quiet` leaves warnings and failures alone. On a
+ * screen, a display below the lines says what goes on right now.
  *
  * @module
  */
@@ -9,8 +10,11 @@ import type { BatchTotals } from "../jobs/batch/batch_totals.ts";
 import type { TaskWatch } from "../jobs/batch/run_batch.ts";
 import type { BatchTask } from "../jobs/batch/task_file.ts";
 import type { TaskResult } from "../jobs/batch/task_result.ts";
+import { BatchBoard } from "./live/batch_board.ts";
+import type { LiveDisplay } from "./live/live_display.ts";
 import { createProgress, type ProgressLevel } from "./progress.ts";
 import { count, describeUsage, number, seconds } from "./progress_words.ts";
+import type { StyledLine } from "./styled/span.ts";
 
 /** Options of {@linkcode createBatchProgress}. */
 export interface BatchProgressOptions {
@@ -20,10 +24,14 @@ export interface BatchProgressOptions {
   readonly level: ProgressLevel;
   /** What the batch has come to; kept by the caller. */
   readonly totals: BatchTotals;
+  /** Shows what goes on right now, where there is a screen for it. */
+  readonly openDisplay?: (
+    lines: (columns: number) => readonly StyledLine[],
+  ) => Promise<LiveDisplay>;
 }
 
-/** Tells of a batch. */
-export interface BatchProgress {
+/** Tells of a batch; close it before anything else is told. */
+export interface BatchProgress extends Disposable {
   /** The batch begins. */
   begin(): void;
   /** A task begins. */
@@ -34,29 +42,43 @@ export interface BatchProgress {
   end(durationMs: number): void;
 }
 
-/** The progress of a batch. */
-export function createBatchProgress(options: BatchProgressOptions): BatchProgress {
-  const { level, totals, write } = options;
+/** Opens the progress of a batch. */
+export async function openBatchProgress(options: BatchProgressOptions): Promise<BatchProgress> {
+  const { level, openDisplay, totals, write } = options;
   const isQuiet = level === "quiet";
+  const board = new BatchBoard(totals, performance.now());
+  const display = isQuiet
+    ? undefined
+    : await openDisplay?.((columns) => board.lines(performance.now(), columns));
   return {
     begin() {
       if (isQuiet) return;
       const done = totals.skipped === 0 ? "" : `, ${number(totals.skipped)} of them done before`;
       write(`Batch of ${count(totals.tasks, "task")}${done}\n`);
     },
-    watch({ id }) {
+    watch({ id, line }) {
+      board.start({ id, line }, performance.now());
       const told = (text: string) => write(text.replace(/^(?=.)/gm, `[${id}] `));
+      const tell = createProgress({ write: told, level: level === "verbose" ? level : "quiet" });
       return {
-        listener: createProgress({ write: told, level: level === "verbose" ? level : "quiet" }),
+        listener: (event) => {
+          board.take(line, event);
+          tell(event);
+          display?.touch();
+        },
         onWarn: (message) => told(`Warning: ${message}\n`),
       };
     },
     tell(result) {
+      board.end(result.task.line);
+      display?.touch();
       if (isQuiet && result.status !== "failed") return;
       const at = totals.skipped + totals.ended;
-      write(`Task ${number(at)}/${number(totals.tasks)}, ${describeTask(result)}\n`);
+      const told = describeTask(result, { isBrief: display !== undefined });
+      write(`Task ${number(at)}/${number(totals.tasks)}, ${told}\n`);
     },
     end(durationMs) {
+      display?.[Symbol.dispose]();
       if (isQuiet) return;
       if (totals.skipped === totals.tasks) return write("Batch ended: nothing was left to do\n");
       const { extracted, failed, limit, submitted } = totals.byStatus;
@@ -75,15 +97,20 @@ export function createBatchProgress(options: BatchProgressOptions): BatchProgres
           `${describeUsage(totals.usage)}${seconds(durationMs)}\n`,
       );
     },
+    [Symbol.dispose]: () => display?.[Symbol.dispose](),
   };
 }
 
-function describeTask({ durationMs, error, spent, status, task }: TaskResult): string {
+/** How a task ended; the display has the tokens, so that a brief line fits on a terminal. */
+function describeTask(
+  { durationMs, error, spent, status, task }: TaskResult,
+  { isBrief }: { readonly isBrief: boolean },
+): string {
   const took = seconds(durationMs);
   if (status === "failed") return `${task.id} (line ${task.line}): failed after ${took}: ${error}`;
   const how = status === "limit" ? "at a limit" : status;
   const turns = count(spent.iterations, "turn");
-  const used = describeUsage(spent.usage).replace(/, $/, "");
+  const used = isBrief ? "" : describeUsage(spent.usage).replace(/, $/, "");
   return `${task.id}: ${
     [`${how} after ${took}`, turns, calls(spent), used].filter(Boolean).join(", ")
   }`;

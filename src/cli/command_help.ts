@@ -15,7 +15,7 @@ import {
   wrap,
   wrapExample,
 } from "./help_layout.ts";
-import { OPTION_SECTIONS, type OptionSpec } from "./option_spec.ts";
+import { canStandAlone, OPTION_SECTIONS, type OptionSpec } from "./option_spec.ts";
 
 /** Longest note that is kept on one line. */
 const FIRM_NOTE_CHARS = 24;
@@ -65,7 +65,9 @@ export function usageOf(command: CommandPage): string {
 export function nameOf(option: OptionSpec): string {
   const letter = option.short === undefined ? "" : `-${option.short}, `;
   const aliases = (option.aliases ?? []).map((alias) => `, --${alias}`).join("");
-  const value = option.kind === "flag" ? "" : ` ${option.placeholder ?? "VALUE"}`;
+  const stand = option.placeholder ?? "VALUE";
+  const joined = canStandAlone(option) ? `[=${stand}]` : ` ${stand}`;
+  const value = option.kind === "flag" ? "" : joined;
   return `${letter}--${option.name}${aliases}${value}`;
 }
 

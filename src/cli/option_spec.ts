@@ -79,6 +79,11 @@ interface OptionRange {
   readonly default?: number;
 }
 
+/** Whether an option can be given without a value, which then follows `=` alone. */
+export function canStandAlone(option: OptionSpec): boolean {
+  return option.kind === "flag" || ("alone" in option && option.alone !== undefined);
+}
+
 /**
  * An option, by the `kind` of its value: none (`flag`), text (`string`), one of several texts
  * (`choice`), a whole number, any number, a `size` in bytes (`512m`), or texts from each time it is
@@ -86,7 +91,12 @@ interface OptionRange {
  */
 export type OptionSpec =
   | (OptionBase & { readonly kind: "flag" })
-  | (OptionBase & { readonly kind: "string" | "repeated"; readonly format?: ValueFormat })
+  | (OptionBase & {
+    readonly kind: "string" | "repeated";
+    readonly format?: ValueFormat;
+    /** Value when none is given; one that is given then follows `=` in the same word. */
+    readonly alone?: string;
+  })
   | (OptionBase & {
     readonly kind: "choice";
     readonly choices: readonly string[];

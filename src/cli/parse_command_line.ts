@@ -124,6 +124,7 @@ function settleNames(
       turnedOff.delete(option.name);
       continue;
     }
+    if (value === undefined && "alone" in option) value = option.alone;
     if (value === undefined) {
       const next = argv[index + 1];
       const isOption = next !== undefined && findOption(next.split("=", 1)[0] ?? "", command);

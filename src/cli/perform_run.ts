@@ -8,12 +8,13 @@
 import { type JobOutcome, runJob } from "../jobs/run_job.ts";
 import { createRunId } from "../rlm/run_plan.ts";
 import type { CommandContext } from "./command_spec.ts";
-import { optionMs, progressLevel } from "./command_setup.ts";
+import { optionMs } from "./command_setup.ts";
 import { tellBill } from "./describe_bill.ts";
 import { readLimits } from "./limit_options.ts";
 import { openCommandInputs } from "./open_command_inputs.ts";
 import { openRunHost } from "./open_run_host.ts";
-import { createProgress } from "./progress.ts";
+import { openEventLines } from "./event_lines.ts";
+import { openProgress } from "./open_progress.ts";
 import { reportOutcome } from "./run_outcome.ts";
 import type { RunRequest } from "./run_request.ts";
 import { openTools } from "./open_tools.ts";
@@ -30,10 +31,8 @@ export async function performRun(context: CommandContext, plan: RunRequest): Pro
   using host = await openRunHost(context, { configure: plan.configure });
   const runId = createRunId();
   const concurrency = args.number("concurrency");
-  const progress = createProgress({
-    write: (text) => terminal.err(text),
-    level: progressLevel(context),
-  });
+  using events = openEventLines(context, (text) => host.redact(text));
+  using progress = await openProgress(context);
   let isRunning = false;
   let outcome: JobOutcome;
   try {
@@ -51,17 +50,22 @@ export async function performRun(context: CommandContext, plan: RunRequest): Pro
       },
       host,
       {
-        listeners: [() => void (isRunning = true), progress],
+        listeners: [
+          () => void (isRunning = true),
+          ...(events === undefined ? [] : [events.listener]),
+          progress.listener,
+        ],
         onWarn: (message) => terminal.err(`Warning: ${message}\n`),
         signal,
       },
     );
   } finally {
+    progress[Symbol.dispose]();
     const path = host.recordPath(runId);
     if (isRunning && path !== undefined && !args.flag("quiet")) {
       terminal.err(`Trajectory: ${path}\n`);
     }
     await tellBill(context, host.backend);
   }
-  return reportOutcome(context, { plan, outcome });
+  return await reportOutcome(context, { plan, outcome, isTold: events?.areOutput ?? false });
 }

@@ -30,6 +30,11 @@ export interface ProgressOptions {
   readonly write: (text: string) => void;
   /** How much is told. */
   readonly level: ProgressLevel;
+  /**
+   * Whether a display says what goes on right now, so that lines tell what is over alone.
+   * @default {false}
+   */
+  readonly isLive?: boolean;
 }
 
 /** Warnings alone, a line for whatever happens, or code and output of every turn as well. */
@@ -39,7 +44,7 @@ export type ProgressLevel = "quiet" | "normal" | "verbose";
 const QUERY_LINE_MS = 5_000;
 
 /** A listener that writes the progress of a run and its children. */
-export function createProgress({ write, level }: ProgressOptions): RunListener {
+export function createProgress({ write, level, isLive = false }: ProgressOptions): RunListener {
   const warn: RunListener = (event) => {
     if (event.type !== "run-warn") return;
     write(`Warning: ${event.run === undefined ? "" : `child ${event.run}: `}${event.message}\n`);
@@ -47,12 +52,13 @@ export function createProgress({ write, level }: ProgressOptions): RunListener {
   if (level === "quiet") return warn;
   const verbose = level === "verbose";
   const tokens = { taken: NO_USAGE };
-  const tellRoot = createRunProgress({ write, verbose, tokens });
+  const tellRoot = createRunProgress({ write, verbose, tokens, isLive });
   const children = new Map<string, RunListener>();
 
   function tellChild(event: RunEvent, run: string): void {
     const known = children.get(run);
-    const tell = known ?? createRunProgress({ write: prefixed(write, run), verbose, tokens });
+    const tell = known ??
+      createRunProgress({ write: prefixed(write, run), verbose, tokens, isLive });
     if (known === undefined) children.set(run, tell);
     tell(event);
     if (event.type === "run-end") children.delete(run);
@@ -70,6 +76,7 @@ export function createProgress({ write, level }: ProgressOptions): RunListener {
 interface RunProgressOptions {
   readonly write: (text: string) => void;
   readonly verbose: boolean;
+  readonly isLive: boolean;
   /** What all runs of the tree took so far. */
   readonly tokens: { readonly taken: Usage };
 }
@@ -80,13 +87,17 @@ function prefixed(write: (text: string) => void, run: string): (text: string) =>
 }
 
 /** Tells of one run. */
-function createRunProgress({ write, verbose, tokens }: RunProgressOptions): RunListener {
+function createRunProgress(
+  { isLive, write, verbose, tokens }: RunProgressOptions,
+): RunListener {
   let turns = 0;
   let step = 0;
   let queries = { started: 0, done: 0, failed: 0 };
   let lastLineMs = 0;
   /** How long the planner took for code that has not started yet. */
   let plannedMs: number | undefined;
+  /** Whether lines tell no more than a live display leaves to tell. */
+  const isBrief = isLive && !verbose;
 
   const line = (event: RunEvent, text: string) => {
     lastLineMs = event.atMs;
@@ -129,11 +140,13 @@ function createRunProgress({ write, verbose, tokens }: RunProgressOptions): RunL
         plannedMs = event.durationMs;
         break;
       case "code-start":
-        line(
-          event,
-          `${turn()}: planned in ${seconds(plannedMs ?? 0)}, ` +
-            `running ${count(lines(event.code), "line")} of Python`,
-        );
+        if (!isBrief) {
+          line(
+            event,
+            `${turn()}: planned in ${seconds(plannedMs ?? 0)}, ` +
+              `running ${count(lines(event.code), "line")} of Python`,
+          );
+        }
         plannedMs = undefined;
         if (verbose) write(indent(event.code, "  > "));
         break;
@@ -143,14 +156,14 @@ function createRunProgress({ write, verbose, tokens }: RunProgressOptions): RunL
       case "query-end":
         if (event.error === undefined) queries.done++;
         else queries.failed++;
-        if (event.atMs - lastLineMs >= QUERY_LINE_MS) {
+        if (!isLive && event.atMs - lastLineMs >= QUERY_LINE_MS) {
           line(event, `${turn()}: ${describeQueries(queries)}`);
         }
         break;
       case "code-end": {
         const parts = [describeResult(event.result)];
         if (queries.started > 0) parts.push(describeQueries(queries));
-        parts.push(`${describeUsage(tokens.taken)}${seconds(event.atMs)} elapsed`);
+        if (!isBrief) parts.push(`${describeUsage(tokens.taken)}${seconds(event.atMs)} elapsed`);
         line(event, `${turn()}: ${parts.join("; ")}`);
         if (verbose) write(indent(event.result.output.text, "  | "));
         if (verbose && event.result.status === "error") {
@@ -159,6 +172,7 @@ function createRunProgress({ write, verbose, tokens }: RunProgressOptions): RunL
         break;
       }
       case "child-start":
+        if (isLive) break;
         line(event, `${turn()}: child ${event.child} is asked: ${preview(event.query)}`);
         break;
       case "child-end": {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { JsonObject } from "../core/json.ts";
 import type { LimitName } from "../core/run_event.ts";
 import { jobResult, jobValues } from "../jobs/job_result.ts";
 import type { JobOutcome } from "../jobs/run_job.ts";
@@ -24,6 +25,11 @@ export interface RunOutcome {
    * @default {the flag --strict}
    */
   readonly isStrict?: boolean;
+  /**
+   * Whether standard output has told the result already.
+   * @default {false}
+   */
+  readonly isTold?: boolean;
 }
 
 /** The option that raises each limit. */
@@ -38,15 +44,18 @@ const LIMIT_OPTIONS: Readonly<Record<LimitName, string>> = {
 };
 
 /** Prints the result and returns the exit code. */
-export function reportOutcome(
-  { args, terminal }: CommandContext,
-  { isStrict, outcome, plan }: RunOutcome,
-): number {
+export async function reportOutcome(
+  context: CommandContext,
+  { isStrict, isTold = false, outcome, plan }: RunOutcome,
+): Promise<number> {
+  const { args, terminal } = context;
   const { path, result, task } = outcome;
   const isAnswered = result.outputs !== undefined;
   const renderJson = jsonRenderer(args);
-  if (renderJson !== undefined) terminal.out(renderJson(jobResult(outcome, plan)));
-  else if (isAnswered) terminal.out(renderLines(jobValues(outcome)));
+  if (isTold) {
+    // Nothing is left to print.
+  } else if (renderJson !== undefined) terminal.out(renderJson(jobResult(outcome, plan)));
+  else if (isAnswered) terminal.out(await renderResult(context, jobValues(outcome)));
 
   if (result.status === "submitted") return EXIT.ok;
   if (!isAnswered) {
@@ -60,4 +69,12 @@ export function reportOutcome(
     return EXIT.limit;
   }
   return isStrict ?? args.flag("strict") ? EXIT.limit : EXIT.ok;
+}
+
+/** For a person at a terminal as it reads best, otherwise line by line. */
+async function renderResult({ terminal }: CommandContext, values: JsonObject): Promise<string> {
+  if (!terminal.isOutputShown) return renderLines(values);
+  const { renderShownResult } = await import("./shown_result.ts");
+  const { hasOutputColor: hasColor, width } = terminal;
+  return await renderShownResult(values, { hasColor, width });
 }

@@ -40,9 +40,22 @@ export function runningOptions(
     ...modelOptions(defaults),
     ...sandboxOptions(backends, defaults),
     ...TOOL_OPTIONS,
+    EVENTS_OPTION,
     ...RUN_OUTPUT_OPTIONS,
   ];
 }
+
+/** `--events`. */
+const EVENTS_OPTION: OptionSpec = {
+  kind: "string",
+  name: "events",
+  path: "file",
+  section: "Output",
+  placeholder: "FILE",
+  alone: "-",
+  help: "Write the events of the run as JSON Lines as they happen, to FILE or, without it, to " +
+    "standard output in place of the result, which is in the last one",
+};
 
 /** Options about the sandbox and its limits. */
 export function sandboxOptions(

@@ -9,6 +9,21 @@ import { FleetError, messageOf } from "../core/errors.ts";
 import type { AskOptions, createAsker } from "./ask_line.ts";
 import { disarm } from "./disarm.ts";
 
+/** A terminal on which lines can be drawn again: standard error, where a person looks at it. */
+export interface Screen {
+  /** Its size now. */
+  size(): { readonly columns: number; readonly rows: number };
+  /**
+   * Hands everything that is written to the terminal to `above` from now on, until it is released.
+   * @returns Writes to the terminal as it is.
+   */
+  hold(above: (text: string) => void): (text: string) => void;
+  /** Lets output pass again. */
+  release(): void;
+  /** Takes secrets out of a text, as far as they are known by now. */
+  redact(text: string): string;
+}
+
 /** Where output goes and input comes from. */
 export interface Terminal {
   /** Columns that text may take: those of the terminal, or 80 without one. */
@@ -19,6 +34,13 @@ export interface Terminal {
   readonly isOutputShown: boolean;
   /** Whether standard error may carry colour: a terminal, and `NO_COLOR` not set. */
   readonly hasColor: boolean;
+  /** Whether standard output may carry colour. */
+  readonly hasOutputColor: boolean;
+  /**
+   * Standard error as a screen; absent where plain lines are wanted: in pipes and files, in CI, with
+   * `NO_COLOR` set, and on terminals that cannot go back.
+   */
+  readonly screen?: Screen;
   /** Writes to standard output. */
   out(text: string): void;
   /**
@@ -45,6 +67,9 @@ export interface Terminal {
 /** Columns when there is no terminal to ask. */
 const DEFAULT_WIDTH = 80;
 
+/** Rows when there is no terminal to ask. */
+const DEFAULT_HEIGHT = 24;
+
 /** Options of {@linkcode createTerminal}. */
 export interface TerminalOptions {
   /**
@@ -65,13 +90,29 @@ export function createTerminal(options: TerminalOptions = {}): Terminal {
     });
   });
   const err = createWriter(Deno.stderr, () => {});
-  const say = (text: string) => err(disarm(redact(text)));
+  const isOutputShown = Deno.stdout.isTerminal();
+  let above: ((text: string) => void) | undefined;
+  const say = (text: string) => (above ?? err)(disarm(redact(text)));
+  const print = isOutputShown ? (text: string) => (above ?? out)(text) : out;
+  const screen: Screen = {
+    size: consoleSize,
+    hold: (given) => {
+      above = given;
+      return err;
+    },
+    release: () => {
+      above = undefined;
+    },
+    redact: (text) => redact(text),
+  };
   return {
-    width: consoleWidth(),
+    width: consoleSize().columns,
     isInputTyped: Deno.stdin.isTerminal(),
-    isOutputShown: Deno.stdout.isTerminal(),
+    isOutputShown,
     hasColor: Deno.stderr.isTerminal() && !Deno.noColor,
-    out: (text) => isTaken ? say(text) : out(text),
+    hasOutputColor: isOutputShown && !Deno.noColor,
+    ...(hasScreen() ? { screen } : {}),
+    out: (text) => isTaken ? say(text) : print(text),
     err: say,
     input: () => Deno.stdin.readable,
     ask: options.createAsker?.(Deno.stdin, say) ??
@@ -120,10 +161,17 @@ function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 }
 
-function consoleWidth(): number {
+function consoleSize(): { readonly columns: number; readonly rows: number } {
   try {
-    return Deno.consoleSize().columns || DEFAULT_WIDTH;
+    const { columns, rows } = Deno.consoleSize();
+    return { columns: columns || DEFAULT_WIDTH, rows: rows || DEFAULT_HEIGHT };
   } catch {
-    return DEFAULT_WIDTH;
+    return { columns: DEFAULT_WIDTH, rows: DEFAULT_HEIGHT };
   }
+}
+
+function hasScreen(): boolean {
+  if (!Deno.stderr.isTerminal() || Deno.noColor) return false;
+  const { CI = "", TERM = "" } = Deno.env.toObject();
+  return TERM !== "dumb" && (CI === "" || CI === "false");
 }

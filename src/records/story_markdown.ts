@@ -25,13 +25,21 @@ export interface StoryMarkdownOptions {
   readonly isFull?: boolean;
   /** The one turn of the outermost run that is told. */
   readonly turn?: number;
+  /**
+   * Most characters of a prompt or an answer in a table of calls.
+   * @default {100}
+   */
+  readonly callChars?: number;
 }
 
 /** Most characters of an output that are told, unless all are. */
 const OUTPUT_CHARS = 2_000;
 
-/** Most characters of a prompt or an answer that are told, unless all are. */
+/** Most characters of an input, a prompt or an answer on one line. */
 const LINE_CHARS = 100;
+
+/** Most calls of a turn that are told, unless all are. */
+const MOST_CALLS = 50;
 
 /** The pieces of the document. */
 export function* storyMarkdown(
@@ -134,15 +142,17 @@ function quoted(prose: string): string {
 
 function* tellCalls(
   calls: readonly CallItem[],
-  { isFull = false }: StoryMarkdownOptions,
+  { callChars = LINE_CHARS, isFull = false }: StoryMarkdownOptions,
 ): Generator<string, void, void> {
   if (calls.length === 0) return;
   if (!isFull) {
-    yield `${markdownTable([["Call", "Time", "Asked", "Answered"], ...calls.map(callRow)])}\n`;
+    const rows = calls.slice(0, MOST_CALLS).map((call) => callRow(call, callChars));
+    yield `${markdownTable([["Call", "Time", "Asked", "Answered"], ...rows])}\n`;
+    if (calls.length > rows.length) yield `*and ${calls.length - rows.length} more calls*\n\n`;
     return;
   }
   for (const call of calls) {
-    const [name = "", took = ""] = callRow(call);
+    const [name = "", took = ""] = callRow(call, 0);
     const usage = call.usage === undefined ? "" : describeUsage(call.usage);
     const facts = [took, usage, call.isCached ? "from the cache" : ""].filter((fact) =>
       fact !== ""
@@ -155,7 +165,7 @@ function* tellCalls(
   }
 }
 
-function callRow(call: CallItem): readonly string[] {
+function callRow(call: CallItem, chars: number): readonly string[] {
   const { durationMs, endMs, error, kind, name, prompt, reply, status, tool } = call;
   const names = { query: `sub-query ${name}`, tool: `${tool} ${name}`, child: `child run ${name}` };
   const open = endMs === undefined ? "no answer" : "";
@@ -163,8 +173,8 @@ function callRow(call: CallItem): readonly string[] {
   return [
     names[kind],
     durationMs === undefined ? "" : seconds(durationMs),
-    headLine(prompt, LINE_CHARS),
-    headLine(answer, LINE_CHARS),
+    headLine(prompt, chars),
+    headLine(answer, chars),
   ];
 }
 

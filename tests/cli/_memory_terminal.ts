@@ -29,6 +29,7 @@ export function createMemoryTerminal(input = "", answers?: readonly string[]): M
     isInputTyped: answers !== undefined,
     isOutputShown: answers !== undefined,
     hasColor: false,
+    hasOutputColor: false,
     out: (text) => void (stdout += text),
     err: (text) => void (stderr += redact(text)),
     input: () => ReadableStream.from(input === "" ? [] : [new TextEncoder().encode(input)]),

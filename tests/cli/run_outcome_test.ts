@@ -32,7 +32,7 @@ const LONG_CONTEXT = COMMANDS.find(({ name }) => name === "run-long-context");
 if (LONG_CONTEXT === undefined) throw new TypeError("No command run-long-context");
 const COMMAND = LONG_CONTEXT;
 
-function report(result: RunResult, flags: readonly string[] = [], nested = false) {
+async function report(result: RunResult, flags: readonly string[] = [], nested = false) {
   const terminal = createMemoryTerminal();
   const values = new Map<string, OptionValue>(flags.map((flag) => [flag, true]));
   const context = {
@@ -44,7 +44,7 @@ function report(result: RunResult, flags: readonly string[] = [], nested = false
     signal: new AbortController().signal,
   };
   const info = { name: "document", type: "str", chars: 99, head: "", tail: "" };
-  const code = reportOutcome(context, {
+  const code = await reportOutcome(context, {
     plan: { nested },
     outcome: {
       task: ANALYZE_DOCUMENT,
@@ -56,44 +56,44 @@ function report(result: RunResult, flags: readonly string[] = [], nested = false
   return { code, stdout: terminal.stdout, stderr: terminal.stderr };
 }
 
-Deno.test("reportOutcome prints outputs and measures in the task's order", () => {
-  assertEquals(report(RESULT), {
+Deno.test("reportOutcome prints outputs and measures in the task's order", async () => {
+  assertEquals(await report(RESULT), {
     code: 0,
     stdout: 'findings: ["\\u00e9"]\nanswer: yes\nsections_examined: 3\ndoc_chars: 99\n',
     stderr: "",
   });
 });
 
-Deno.test("reportOutcome --json prints one object with the record of the run", () => {
-  const { code, stdout } = report(RESULT, ["json"]);
+Deno.test("reportOutcome --json prints one object with the record of the run", async () => {
+  const { code, stdout } = await report(RESULT, ["json"]);
   assertEquals(code, 0);
   const expected = { ...RESULT.outputs, doc_chars: 99, status: "submitted", ...RECORD };
   assertEquals(JSON.parse(stdout), expected);
   assertEquals(Object.keys(JSON.parse(stdout)), Object.keys(expected));
 });
 
-Deno.test("reportOutcome --json nests the outputs of a user's task", () => {
-  const { stdout } = report(RESULT, ["json"], true);
+Deno.test("reportOutcome --json nests the outputs of a user's task", async () => {
+  const { stdout } = await report(RESULT, ["json"], true);
   const outputs = { ...RESULT.outputs, doc_chars: 99 };
   assertEquals(JSON.parse(stdout), { outputs, status: "submitted", ...RECORD });
 });
 
-Deno.test("reportOutcome leaves an extracted answer to the warning of the run, and --strict fails", () => {
+Deno.test("reportOutcome leaves an extracted answer to the warning of the run, and --strict fails", async () => {
   for (const [flags, code] of [[[], 0], [["quiet"], 0], [["strict"], 3]] as const) {
-    const outcome = report(EXTRACTED, flags);
+    const outcome = await report(EXTRACTED, flags);
     assertEquals(outcome.code, code);
     assert(outcome.stdout.includes("answer: yes\n"));
     assertEquals(outcome.stderr, "");
   }
-  assertEquals(report(RESULT, ["strict"]).code, 0);
+  assertEquals((await report(RESULT, ["strict"])).code, 0);
 });
 
-Deno.test("reportOutcome exits with 3 at a limit without an answer", () => {
-  const outcome = report(LIMIT);
+Deno.test("reportOutcome exits with 3 at a limit without an answer", async () => {
+  const outcome = await report(LIMIT);
   assertEquals([outcome.code, outcome.stdout], [3, ""]);
   assert(outcome.stderr.startsWith("Error: Cannot answer analyze-document: the limit on time"));
   assert(outcome.stderr.includes("Hint: Raise --timeout; what was done is in /t.jsonl"));
-  const json = report(LIMIT, ["json"]);
+  const json = await report(LIMIT, ["json"]);
   assertEquals(json.code, 3);
   assertEquals(JSON.parse(json.stdout), {
     doc_chars: 99,
@@ -101,7 +101,7 @@ Deno.test("reportOutcome exits with 3 at a limit without an answer", () => {
     limit: "time",
     ...RECORD,
   });
-  const nested = JSON.parse(report(LIMIT, ["json"], true).stdout);
+  const nested = JSON.parse((await report(LIMIT, ["json"], true)).stdout);
   assertEquals(nested, { status: "limit", limit: "time", ...RECORD });
-  assert(!("limit" in JSON.parse(report(RESULT, ["json"]).stdout)));
+  assert(!("limit" in JSON.parse((await report(RESULT, ["json"])).stdout)));
 });

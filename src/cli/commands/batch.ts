@@ -14,7 +14,7 @@ import { type BadLine, type BatchTask, readTaskFile } from "../../jobs/batch/tas
 import { createTaskLineReader, type ReadTaskLine } from "../../jobs/batch/task_line.ts";
 import type { ModelChoice, RunHost } from "../../jobs/run_host.ts";
 import { limitHost } from "../../jobs/limit_host.ts";
-import { createBatchProgress } from "../batch_progress.ts";
+import { type BatchProgressOptions, openBatchProgress } from "../batch_progress.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { openStandardInput, optionMs, progressLevel } from "../command_setup.ts";
 import { EXIT } from "../exit_code.ts";
@@ -22,6 +22,7 @@ import { readLimits } from "../limit_options.ts";
 import { openCommandInputs } from "../open_command_inputs.ts";
 import { openRunHost } from "../open_run_host.ts";
 import { openTools } from "../open_tools.ts";
+import type { Terminal } from "../terminal.ts";
 import { jsonRenderer, renderJsonLine, renderLines } from "../output.ts";
 
 /** Most model calls under way at once, over all runs, unless told otherwise. */
@@ -42,10 +43,11 @@ export async function batch(context: CommandContext): Promise<number> {
   const isDone = ({ id, sha256 }: DoneKey) => results?.done.get(id) === sha256;
   const skipped = checked.filter(isDone).length;
   const totals = new BatchTotals({ tasks: checked.length, skipped });
-  const progress = createBatchProgress({
+  using progress = await openBatchProgress({
     write: (text) => terminal.err(text),
     level: progressLevel(context),
     totals,
+    ...displayOf(terminal),
   });
   const startedAt = performance.now();
   const mostFailed = args.number("max-failed") ?? Infinity;
@@ -81,6 +83,17 @@ export async function batch(context: CommandContext): Promise<number> {
   }
   if (interruption !== undefined) throw interruption;
   return exitCode(totals, args.flag("strict"));
+}
+
+/** A display for a person who looks on. */
+function displayOf({ screen }: Terminal): Pick<BatchProgressOptions, "openDisplay"> {
+  if (screen === undefined) return {};
+  return {
+    openDisplay: async (lines) => {
+      const { openLiveDisplay } = await import("../live/live_display.ts");
+      return await openLiveDisplay({ screen, lines });
+    },
+  };
 }
 
 /** The file of tasks; standard input goes to a temporary one, since it is read twice. */

@@ -12,11 +12,11 @@ import { type Replay, replayRun } from "../../replay/replay_run.ts";
 import type { RunRecord } from "../../replay/run_record.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { tellBill } from "../describe_bill.ts";
-import { chooseBackend, loadGuardedConfig, progressLevel } from "../command_setup.ts";
+import { chooseBackend, loadGuardedConfig } from "../command_setup.ts";
 import { EXIT } from "../exit_code.ts";
 import { openCommandInputs } from "../open_command_inputs.ts";
 import { jsonRenderer } from "../output.ts";
-import { createProgress } from "../progress.ts";
+import { openProgress } from "../open_progress.ts";
 import { withBackendOf } from "../recorded_config.ts";
 import { nameOf, openableInputs, openRecord, recordedPlan } from "../recorded_run.ts";
 import { reportOutcome } from "../run_outcome.ts";
@@ -31,6 +31,7 @@ export async function replay(context: CommandContext): Promise<number> {
   const backend = await chooseBackend(context, withBackendOf(record, config));
   await using _bill = { [Symbol.asyncDispose]: () => tellBill(context, backend) };
   const variables = new Map<string, VariableInfo>();
+  using progress = await openProgress(context);
   try {
     const replayed = await replayRun({
       record,
@@ -41,18 +42,16 @@ export async function replay(context: CommandContext): Promise<number> {
       onWarn: (message) => terminal.err(`Warning: ${message}\n`),
       listeners: [
         measure(variables),
-        createProgress({
-          write: (text) => terminal.err(text),
-          level: progressLevel(context),
-        }),
+        progress.listener,
       ],
       signal,
     });
+    progress[Symbol.dispose]();
     tellEnd(context, { record, replayed, backend });
     if (replayed.result === undefined) return EXIT.ok;
     const plan = recordedPlan(record, specs);
     const { result } = replayed;
-    return reportOutcome(context, {
+    return await reportOutcome(context, {
       plan,
       outcome: { task: plan.task, result, variables, path: record.path },
       isStrict: false,

@@ -15,21 +15,21 @@ import { reportOutcome } from "../run_outcome.ts";
 export async function resume(context: CommandContext): Promise<number> {
   const record = await openRecord(context);
   const { end } = record;
-  if (end?.status === "submitted") return printAnswer(context, { record, end });
+  if (end?.status === "submitted") return await printAnswer(context, { record, end });
   const continuation = planResume(record, limitsOf(context, record));
   return await performContinuation(context, { record, continuation });
 }
 
-function printAnswer(
+async function printAnswer(
   context: CommandContext,
   { end, record }: { readonly record: RunRecord; readonly end: RunEnd },
-): number {
+): Promise<number> {
   const { outputs = {}, iterations, llmCalls, usage } = end;
   if (!context.args.flag("quiet")) {
     context.terminal.err(`Nothing to resume: ${nameOf(record)} was submitted\n`);
   }
   const plan = recordedPlan(record, []);
-  return reportOutcome(context, {
+  return await reportOutcome(context, {
     plan,
     outcome: {
       task: plan.task,

@@ -12,9 +12,9 @@ import {
 import { readStory } from "../../records/run_story.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { loadGuardedConfig } from "../command_setup.ts";
-import { disarm } from "../disarm.ts";
 import { EXIT } from "../exit_code.ts";
 import { renderJson } from "../output.ts";
+import { printMarkdown } from "../print_markdown.ts";
 import { locateRecord } from "../recorded_run.ts";
 
 /** Compares the runs that the arguments name. */
@@ -29,10 +29,11 @@ export async function runsCompare(context: CommandContext): Promise<number> {
   const second = await readStory(paths[1], { redact, signal });
   const comparison = compareStories(first, second);
   const names = [first.run.runId || paths[0], second.run.runId || paths[1]] as const;
-  terminal.out(
-    args.flag("json")
-      ? renderJson({ first: paths[0], second: paths[1], ...comparisonJson(comparison) })
-      : disarm(comparisonMarkdown(comparison, names)),
-  );
+  if (args.flag("json")) {
+    const record = comparisonJson(comparison);
+    terminal.out(renderJson({ first: paths[0], second: paths[1], ...record }));
+  } else {
+    await printMarkdown(terminal, [comparisonMarkdown(comparison, names)]);
+  }
   return EXIT.ok;
 }

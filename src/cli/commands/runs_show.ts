@@ -10,9 +10,9 @@ import { storyJson } from "../../records/story_json.ts";
 import { storyMarkdown } from "../../records/story_markdown.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { loadGuardedConfig } from "../command_setup.ts";
-import { disarm } from "../disarm.ts";
 import { EXIT } from "../exit_code.ts";
 import { renderJson } from "../output.ts";
+import { printMarkdown } from "../print_markdown.ts";
 import { locateRecord } from "../recorded_run.ts";
 
 /** Shows the run that the argument names. */
@@ -31,9 +31,18 @@ export async function runsShow(context: CommandContext): Promise<number> {
     return EXIT.ok;
   }
   const options = {
+    ...(terminal.isOutputShown ? { callChars: fittingChars(terminal.width) } : {}),
     isFull: args.flag("full") || turn !== undefined,
     ...(turn === undefined ? {} : { turn }),
   };
-  for (const piece of storyMarkdown(story, options)) terminal.out(disarm(piece));
+  await printMarkdown(terminal, storyMarkdown(story, options));
   return EXIT.ok;
+}
+
+/** Columns that names and times of calls leave to what was asked and answered. */
+const OTHER_COLUMNS = 28;
+
+/** Characters of a prompt and of an answer that fit side by side on a line. */
+function fittingChars(width: number): number {
+  return Math.max(20, Math.floor((Math.min(width, 120) - OTHER_COLUMNS) / 2));
 }

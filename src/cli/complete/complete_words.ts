@@ -7,7 +7,7 @@
 
 import type { CommandIndex, CommandPage, IndexedCommand } from "../command_spec.ts";
 import { nameOf } from "../command_help.ts";
-import type { OptionSpec } from "../option_spec.ts";
+import { canStandAlone, type OptionSpec } from "../option_spec.ts";
 import { completeOption, completePositional, type CompletionPlaces } from "./complete_value.ts";
 import { type Candidate, type Completion, NO_COMPLETION } from "./completion.ts";
 
@@ -136,7 +136,7 @@ function readRest(words: readonly string[], command: CommandPage): Rest {
       const option = findOption(word.split("=", 1)[0] ?? "", command);
       if (option === undefined) continue;
       given.add(option.name);
-      if (option.kind !== "flag" && !word.includes("=")) waiting = option;
+      if (!canStandAlone(option) && !word.includes("=")) waiting = option;
     }
   }
   return { given, positionals, waiting, isBare };

@@ -11,7 +11,7 @@ import type { OptionSpec } from "../option_spec.ts";
 import { RUN_DEFAULTS, runningOptions } from "../running_options.ts";
 
 /** Options of a running command that are each line's affair. */
-const PER_TASK: readonly string[] = ["trajectory"];
+const PER_TASK: readonly string[] = ["trajectory", "events"];
 
 /** Limits whose default is that of each task. */
 const OF_TASK: readonly string[] = ["max-iterations", "max-llm-calls", "timeout"];
