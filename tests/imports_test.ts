@@ -1,7 +1,6 @@
 /**
- * What `program.ts` loads before any command runs: none of the heavy packages; what `main.ts` reads
- * for `--help`; and `lib.ts`: nothing of
- * the command line.
+ * What a start loads: `main.ts` for help pages and the prompt hook a few modules, `program.ts` before any
+ * command none of the heavy packages, `lib.ts` nothing of the command line.
  *
  * @module
  */
@@ -88,13 +87,6 @@ Deno.test("main.ts answers the prompt hook with few modules read", async () => {
   const read = [...await readAhead(new URL("hook.ts", ROOT))];
   assert(read.some((specifier) => specifier.endsWith("/prompt_rules.gen.ts")));
   assert(read.length <= MOST_READ_FOR_HELP, read.join("\n"));
-});
-
-Deno.test("main.ts answers other help pages and the Tab key without the program", async () => {
-  const read = [...await readAhead(new URL("src/cli/answer_from_pages.ts", ROOT))];
-  assert(read.some((specifier) => specifier.endsWith("/command_pages.gen.ts")));
-  assert(read.length <= MOST_READ_FOR_PAGE, read.join("\n"));
-  assertEquals(read.filter((specifier) => HEAVY.test(specifier)), []);
 });
 
 Deno.test("program.ts loads none of the heavy packages before a command asks for it", async () => {

@@ -1,7 +1,7 @@
 /**
  * What `doctor` asks of every house that can tell how it is set up: checks as data, each of which
  * finds one thing. A backend offers them in its entry (`BackendEntry.diagnose`), other houses by a
- * {@linkcode DiagnosisSource} that `main.ts` hands on. Nothing of a house is loaded before it is asked.
+ * {@linkcode DiagnosisSource} that `program.ts` hands on. Nothing of a house is loaded before it is asked.
  *
  * @module
  */

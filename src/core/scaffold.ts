@@ -1,5 +1,5 @@
 /**
- * The door to the assets for Claude Code: what `main.ts` hands to the command line. Each part is loaded
+ * The door to the assets for Claude Code: what `program.ts` hands to the command line. Each part is loaded
  * when it is asked for.
  *
  * @module
