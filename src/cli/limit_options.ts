@@ -6,6 +6,7 @@
  */
 
 import type { RunLimits } from "../core/run_event.ts";
+import { DEFAULT_LIMITS, LIMIT_RANGES } from "../rlm/limits/limit_table.ts";
 import type { CommandArguments } from "./command_arguments.ts";
 import type { OptionSpec } from "./option_spec.ts";
 
@@ -27,8 +28,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
       section: "Limits",
       placeholder: "N",
       help: "Most planner turns; every child run has as many",
-      minimum: 1,
-      maximum: 10_000,
+      ...LIMIT_RANGES.maxIterations,
       default: defaults.maxIterations,
     },
     {
@@ -38,8 +38,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
       section: "Limits",
       placeholder: "N",
       help: "Most sub-queries over the whole run, turns of child runs included",
-      minimum: 0,
-      maximum: 1_000_000,
+      ...LIMIT_RANGES.maxLlmCalls,
       default: defaults.maxLlmCalls,
     },
     {
@@ -49,8 +48,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
       section: "Limits",
       placeholder: "N",
       help: "Most prompt tokens of all model calls together",
-      minimum: 1,
-      maximum: 1_000_000_000_000,
+      ...LIMIT_RANGES.maxInputTokens,
       defaultText: "no limit",
     },
     {
@@ -60,8 +58,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
       section: "Limits",
       placeholder: "N",
       help: "Most completion tokens of all model calls together",
-      minimum: 1,
-      maximum: 1_000_000_000_000,
+      ...LIMIT_RANGES.maxOutputTokens,
       defaultText: "no limit",
     },
     {
@@ -71,8 +68,7 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
       section: "Limits",
       placeholder: "USD",
       help: "Most US dollars for all model calls together; the prices must be known (see --price)",
-      minimum: 0.000001,
-      maximum: 1_000_000,
+      ...LIMIT_RANGES.maxCostUsd,
       defaultText: "no limit",
     },
     {
@@ -82,9 +78,8 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
       section: "Limits",
       placeholder: "N",
       help: "Most failed turns in a row",
-      minimum: 1,
-      maximum: 10_000,
-      default: 5,
+      ...LIMIT_RANGES.maxErrors,
+      default: DEFAULT_LIMITS.maxErrors,
     },
     {
       kind: "integer",
@@ -93,9 +88,8 @@ export function limitOptions(defaults: LimitDefaults): readonly OptionSpec[] {
       section: "Limits",
       placeholder: "N",
       help: "Most levels of runs: 1 has no child runs, from 2 on rlm_query() starts them",
-      minimum: 1,
-      maximum: 16,
-      default: 1,
+      ...LIMIT_RANGES.maxDepth,
+      default: DEFAULT_LIMITS.maxDepth,
     },
   ];
 }

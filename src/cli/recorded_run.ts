@@ -12,6 +12,7 @@ import { findRun } from "../replay/find_run.ts";
 import { readRecord } from "../replay/read_record.ts";
 import { recordedInputs } from "../replay/recorded_inputs.ts";
 import type { RunRecord } from "../replay/run_record.ts";
+import { ownTask } from "../tasks/own_task.ts";
 import { findShippedTask } from "../tasks/shipped_tasks.ts";
 import type { CommandContext } from "./command_spec.ts";
 import type { RunRequest } from "./run_request.ts";
@@ -49,20 +50,11 @@ export async function openableInputs(
 /** The plan of a recorded run: its own signature and limits, the measures of its task. */
 export function recordedPlan(record: RunRecord, inputs: readonly InputSpec[]): RunRequest {
   const { limits, recipe, signature, task: name } = record.start;
+  const { maxIterations, maxLlmCalls } = limits;
+  const defaults = { maxIterations, maxLlmCalls, timeoutMs: recipe.timeoutMs };
   const shipped = findShippedTask(name);
   return {
-    task: {
-      name,
-      summary: shipped?.summary ?? "The user's task",
-      signature,
-      defaults: {
-        maxIterations: limits.maxIterations,
-        maxLlmCalls: limits.maxLlmCalls,
-        timeoutMs: recipe.timeoutMs,
-      },
-      ...(shipped?.tools === undefined ? {} : { tools: shipped.tools }),
-      measures: shipped?.measures ?? [],
-    },
+    task: { ...shipped ?? ownTask(signature), name, signature, defaults },
     inputs,
     nested: shipped === undefined,
   };

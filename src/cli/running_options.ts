@@ -6,6 +6,13 @@
  */
 
 import type { BackendRegistry } from "../core/backend.ts";
+import {
+  DEFAULT_CONCURRENCY,
+  DEFAULT_LIMITS,
+  LIMIT_RANGES,
+  SECONDS_RANGE,
+} from "../rlm/limits/limit_table.ts";
+import { OWN_TASK_DEFAULTS } from "../tasks/own_task.ts";
 import { type LimitDefaults, limitOptions } from "./limit_options.ts";
 import type { OptionSpec, ValueFormat } from "./option_spec.ts";
 import { REPLY_OPTIONS } from "./reply_options.ts";
@@ -20,15 +27,10 @@ export interface RunningDefaults extends LimitDefaults {
   readonly maxOutputChars: number;
 }
 
-/** Code points of a cell's output that a planner is shown, unless told otherwise. */
-export const PLANNER_OUTPUT_CHARS = 10_000;
-
 /** Limits of `run`, whose task is the user's. */
 export const RUN_DEFAULTS: RunningDefaults = {
-  maxIterations: 20,
-  maxLlmCalls: 50,
-  timeoutMs: 600_000,
-  maxOutputChars: PLANNER_OUTPUT_CHARS,
+  ...OWN_TASK_DEFAULTS,
+  maxOutputChars: DEFAULT_LIMITS.maxOutputChars,
 };
 
 /** All options of a command that runs a task with a planner. */
@@ -71,8 +73,7 @@ export function sandboxOptions(
       section: "Limits",
       placeholder: "N",
       help: "Most characters kept of what a cell prints, head and tail",
-      minimum: 1,
-      maximum: 100_000_000,
+      ...LIMIT_RANGES.maxOutputChars,
       default: defaults.maxOutputChars,
     },
     {
@@ -82,8 +83,7 @@ export function sandboxOptions(
       section: "Limits",
       placeholder: "SECONDS",
       help: "Most seconds for the whole sandbox; 0 for no limit",
-      minimum: 0,
-      maximum: 604_800,
+      ...SECONDS_RANGE,
       default: defaults.timeoutMs / 1000,
     },
     {
@@ -93,8 +93,7 @@ export function sandboxOptions(
       section: "Limits",
       placeholder: "SECONDS",
       help: "Most seconds for one cell; 0 for no limit",
-      minimum: 0,
-      maximum: 604_800,
+      ...SECONDS_RANGE,
       default: 0,
     },
   ];
@@ -157,7 +156,7 @@ export function modelOptions(defaults: RunningDefaults): readonly OptionSpec[] {
       help: "Most model calls under way at once",
       minimum: 1,
       maximum: 1_000,
-      default: 16,
+      default: DEFAULT_CONCURRENCY,
     },
     ...REPLY_OPTIONS,
     {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { SECONDS_RANGE } from "../rlm/limits/limit_table.ts";
 import type { OptionSpec } from "./option_spec.ts";
 
 /** The options, in the order of help. */
@@ -34,8 +35,7 @@ export const TOOL_OPTIONS: readonly OptionSpec[] = [
     section: "Limits",
     placeholder: "SECONDS",
     help: "Most seconds for one call of such a tool; 0 for no limit",
-    minimum: 0,
-    maximum: 604_800,
+    ...SECONDS_RANGE,
     default: 60,
   },
 ];

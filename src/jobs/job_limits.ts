@@ -5,29 +5,29 @@
  */
 
 import type { z } from "zod";
+import type { RunLimits } from "../core/run_event.ts";
 import type { Zod } from "../replay/schema/zod.ts";
+import { LIMIT_RANGES, type LimitRange, SECONDS_RANGE } from "../rlm/limits/limit_table.ts";
 import type { Job } from "./run_job.ts";
 
 /** What bounds a job. */
 export type JobLimits = Pick<Job, "limits" | "timeoutMs" | "cellTimeoutMs">;
 
-const TRILLION = 1_000_000_000_000;
-const WEEK_S = 604_800;
-
 /** The schema of the limits, with what it gives. */
 export function jobLimitsShape(zod: Zod): z.ZodType<JobLimits> {
-  const count = (minimum: number, maximum: number) =>
-    zod.int().min(minimum).max(maximum).optional();
-  const seconds = zod.number().min(0).max(WEEK_S).optional();
+  const within = (number: z.ZodNumber, { maximum, minimum }: LimitRange) =>
+    number.min(minimum).max(maximum).optional();
+  const count = (limit: keyof RunLimits) => within(zod.int(), LIMIT_RANGES[limit]);
+  const seconds = within(zod.number(), SECONDS_RANGE);
   return zod.strictObject({
-    max_iterations: count(1, 10_000),
-    max_llm_calls: count(0, 1_000_000),
-    max_input_tokens: count(1, TRILLION),
-    max_output_tokens: count(1, TRILLION),
-    max_cost_usd: zod.number().min(0.000001).max(1_000_000).optional(),
-    max_errors: count(1, 10_000),
-    max_depth: count(1, 16),
-    max_output_chars: count(1, 100_000_000),
+    max_iterations: count("maxIterations"),
+    max_llm_calls: count("maxLlmCalls"),
+    max_input_tokens: count("maxInputTokens"),
+    max_output_tokens: count("maxOutputTokens"),
+    max_cost_usd: within(zod.number(), LIMIT_RANGES.maxCostUsd),
+    max_errors: count("maxErrors"),
+    max_depth: count("maxDepth"),
+    max_output_chars: count("maxOutputChars"),
     timeout_s: seconds,
     cell_timeout_s: seconds,
   }).transform((given): JobLimits => {

@@ -8,15 +8,13 @@
 import type { HostTool } from "../core/host_tool.ts";
 import type { RunLimits, RunListener } from "../core/run_event.ts";
 import type { Variable, VariableInfo } from "../core/variable.ts";
+import { DEFAULT_CONCURRENCY } from "../rlm/limits/limit_table.ts";
 import { runRlm } from "../rlm/run.ts";
 import type { RunOptions, RunResult } from "../rlm/run_options.ts";
 import { createRunId, planRun } from "../rlm/run_plan.ts";
 import { openTrajectory } from "../rlm/trajectory.ts";
 import type { Task } from "../tasks/task.ts";
 import type { ModelChoice, RunHost } from "./run_host.ts";
-
-/** Most sub-queries under way at once, unless told otherwise. */
-const DEFAULT_CONCURRENCY = 16;
 
 /** What is wanted of a run. */
 export interface Job {

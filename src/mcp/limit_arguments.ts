@@ -8,6 +8,7 @@ import type { z } from "zod";
 import { FleetError } from "../core/errors.ts";
 import type { RunLimits } from "../core/run_event.ts";
 import type { Zod } from "../replay/schema/zod.ts";
+import { LIMIT_RANGES, type LimitRange, SECONDS_RANGE } from "../rlm/limits/limit_table.ts";
 import type { TaskDefaults } from "../tasks/task.ts";
 
 /** Limits of a run and its time. */
@@ -24,51 +25,42 @@ interface LimitArgument {
   readonly option: string;
   /** What it counts, where its name does not say. */
   readonly help: string;
-  readonly minimum: number;
-  readonly maximum: number;
+  readonly range: LimitRange;
   readonly isWhole: boolean;
 }
 
-const TRILLION = 1_000_000_000_000;
-
 /** What a client may ask for, by name. */
 const ARGUMENTS: Readonly<Record<string, LimitArgument>> = {
-  max_iterations: whole("maxIterations", "--max-iterations", "", [1, 10_000]),
-  max_llm_calls: whole("maxLlmCalls", "--max-llm-calls", "Sub-queries", [0, 1_000_000]),
-  max_input_tokens: whole("maxInputTokens", "--max-input-tokens", "", [1, TRILLION]),
-  max_output_tokens: whole(
-    "maxOutputTokens",
-    "--max-output-tokens",
-    "",
-    [1, TRILLION],
-  ),
+  max_iterations: whole("maxIterations", "--max-iterations"),
+  max_llm_calls: whole("maxLlmCalls", "--max-llm-calls", "Sub-queries"),
+  max_input_tokens: whole("maxInputTokens", "--max-input-tokens"),
+  max_output_tokens: whole("maxOutputTokens", "--max-output-tokens"),
   max_cost_usd: {
-    ...whole("maxCostUsd", "--max-cost", "US dollars; prices must be known", [0.000001, 1_000_000]),
+    ...whole("maxCostUsd", "--max-cost", "US dollars; prices must be known"),
     isWhole: false,
   },
-  max_errors: whole("maxErrors", "--max-errors", "Failed turns in a row", [1, 10_000]),
-  max_depth: whole("maxDepth", "--max-depth", "Levels of runs; from 2 on code may start runs", [
-    1,
-    16,
-  ]),
-  timeout_s: { ...whole("timeoutMs", "--timeout", "", [0.001, 604_800]), isWhole: false },
+  max_errors: whole("maxErrors", "--max-errors", "Failed turns in a row"),
+  max_depth: whole("maxDepth", "--max-depth", "Levels of runs; from 2 on code may start runs"),
+  timeout_s: {
+    key: "timeoutMs",
+    option: "--timeout",
+    help: "",
+    range: { ...SECONDS_RANGE, minimum: 0.001 },
+    isWhole: false,
+  },
 };
 
-function whole(
-  key: Key,
-  option: string,
-  help: string,
-  [minimum, maximum]: readonly [number, number],
-): LimitArgument {
-  return { key, option, help, minimum, maximum, isWhole: true };
+function whole(key: Exclude<Key, "timeoutMs">, option: string, help = ""): LimitArgument {
+  return { key, option, help, range: LIMIT_RANGES[key], isWhole: true };
 }
 
 /** The schema of `limits`. */
 export function limitShape(
   zod: Zod,
 ): z.ZodOptional<z.ZodObject<Record<string, z.ZodOptional<z.ZodNumber>>>> {
-  const shape = Object.entries(ARGUMENTS).map(([name, { help, isWhole, minimum, maximum }]) => {
-    const number = (isWhole ? zod.int() : zod.number()).min(minimum).max(maximum).optional();
+  const shape = Object.entries(ARGUMENTS).map(([name, { help, isWhole, range }]) => {
+    const kind = isWhole ? zod.int() : zod.number();
+    const number = kind.min(range.minimum).max(range.maximum).optional();
     return [name, help === "" ? number : number.describe(help)] as const;
   });
   return zod.strictObject(Object.fromEntries(shape)).optional().describe(

@@ -8,21 +8,11 @@
 import { UsageError } from "../core/errors.ts";
 import { NO_USAGE } from "../core/lm.ts";
 import type { RunLimits } from "../core/run_event.ts";
+import { DEFAULT_CONCURRENCY, DEFAULT_LIMITS } from "./limits/limit_table.ts";
 import { planInputs } from "./plan_inputs.ts";
 import { checkSignature } from "./signature/check_signature.ts";
 import { checkTools } from "./tools/check_tools.ts";
 import type { RunOptions } from "./run_options.ts";
-
-/** The limits of a run that says nothing about them. */
-export const DEFAULT_LIMITS: RunLimits = {
-  maxIterations: 20,
-  maxLlmCalls: 50,
-  maxOutputChars: 10_000,
-  maxErrors: 5,
-  maxDepth: 1,
-};
-
-const DEFAULT_CONCURRENCY = 16;
 
 /** Options of a run, checked and complete. */
 export interface RunPlan extends

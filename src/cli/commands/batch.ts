@@ -14,6 +14,7 @@ import { type BadLine, type BatchTask, readTaskFile } from "../../jobs/batch/tas
 import { createTaskLineReader, type ReadTaskLine } from "../../jobs/batch/task_line.ts";
 import type { ModelChoice, RunHost } from "../../jobs/run_host.ts";
 import { limitHost } from "../../jobs/limit_host.ts";
+import { DEFAULT_CONCURRENCY } from "../../rlm/limits/limit_table.ts";
 import { type BatchProgressOptions, openBatchProgress } from "../batch_progress.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { openStandardInput, optionMs, progressLevel } from "../command_setup.ts";
@@ -24,9 +25,6 @@ import { openRunHost } from "../open_run_host.ts";
 import { openTools } from "../open_tools.ts";
 import type { Terminal } from "../terminal.ts";
 import { jsonRenderer, renderJsonLine, renderLines } from "../output.ts";
-
-/** Most model calls under way at once, over all runs, unless told otherwise. */
-const DEFAULT_CONCURRENCY = 16;
 
 /** Runs the tasks of the file that the argument names. */
 export async function batch(context: CommandContext): Promise<number> {

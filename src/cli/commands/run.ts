@@ -7,8 +7,8 @@
 import { checkInputNames } from "../../inputs/match_signature.ts";
 import { checkDistinct, parseInput } from "../../inputs/parse_input.ts";
 import { parseSignature } from "../../rlm/signature/parse_signature.ts";
+import { ownTask } from "../../tasks/own_task.ts";
 import type { CommandContext } from "../command_spec.ts";
-import { optionMs } from "../command_setup.ts";
 import { performRun } from "../perform_run.ts";
 
 /** Runs the task of `--signature` on the variables of `--input`. */
@@ -20,17 +20,7 @@ export async function run(context: CommandContext): Promise<number> {
   checkDistinct(inputs);
   checkInputNames(inputs, signature);
   return await performRun(context, {
-    task: {
-      name: "run",
-      summary: "The user's task",
-      signature,
-      defaults: {
-        maxIterations: args.number("max-iterations") ?? 20,
-        maxLlmCalls: args.number("max-llm-calls") ?? 50,
-        timeoutMs: optionMs(context, "timeout"),
-      },
-      measures: [],
-    },
+    task: ownTask(signature),
     inputs,
     nested: true,
   });

@@ -5,6 +5,7 @@
  */
 
 import type { BackendRegistry } from "../../core/backend.ts";
+import { SECONDS_RANGE } from "../../rlm/limits/limit_table.ts";
 import type { CommandSpec } from "../command_spec.ts";
 import { INPUT_LIMIT_OPTIONS } from "../input_options.ts";
 import type { OptionSpec } from "../option_spec.ts";
@@ -52,8 +53,7 @@ const SERVER_LIMITS: readonly OptionSpec[] = [
     name: "idle-timeout",
     placeholder: "SECONDS",
     help: "Seconds without use after which a sandbox session is closed; 0 for never",
-    minimum: 0,
-    maximum: 604_800,
+    ...SECONDS_RANGE,
     default: 3_600,
   },
 ];

@@ -5,6 +5,7 @@
  */
 
 import type { BackendRegistry } from "../../core/backend.ts";
+import { SECONDS_RANGE } from "../../rlm/limits/limit_table.ts";
 import type { CommandSpec } from "../command_spec.ts";
 import { INPUT_LIMIT_OPTIONS, INPUT_OPTION } from "../input_options.ts";
 import {
@@ -74,8 +75,7 @@ export function sandboxSpecs(backends: BackendRegistry): readonly CommandSpec[] 
           isOwn: true,
           placeholder: "SECONDS",
           help: "Most seconds for one check; 0 for no limit",
-          minimum: 0,
-          maximum: 604_800,
+          ...SECONDS_RANGE,
           default: 120,
         },
         ...OUTPUT_OPTIONS,

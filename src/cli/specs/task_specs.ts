@@ -17,7 +17,7 @@ import type { Task } from "../../tasks/task.ts";
 import type { CommandSpec } from "../command_spec.ts";
 import { INPUT_LIMIT_OPTIONS, INPUT_OPTION } from "../input_options.ts";
 import type { OptionSpec } from "../option_spec.ts";
-import { PLANNER_OUTPUT_CHARS, RUN_DEFAULTS, runningOptions } from "../running_options.ts";
+import { RUN_DEFAULTS, runningOptions } from "../running_options.ts";
 
 const DOCS_PATH: OptionSpec = {
   kind: "string",
@@ -223,7 +223,7 @@ function documentSpec(command: DocumentCommand, backends: BackendRegistry): Comm
 }
 
 function taskOptions({ defaults }: Task, backends: BackendRegistry): readonly OptionSpec[] {
-  return runningOptions(backends, { ...defaults, maxOutputChars: PLANNER_OUTPUT_CHARS });
+  return runningOptions(backends, { ...RUN_DEFAULTS, ...defaults });
 }
 
 /** What the command of a task prints, as a sentence. */

@@ -6,17 +6,18 @@
  */
 
 import { renderLines } from "../../cli/output.ts";
-import { RUN_DEFAULTS } from "../../cli/running_options.ts";
 import { FleetError, UsageError } from "../../core/errors.ts";
 import type { FieldType, Signature } from "../../core/field.ts";
 import { isJsonObject, type JsonObject } from "../../core/json.ts";
 import type { RunListener } from "../../core/run_event.ts";
 import type { InputFormat, InputSpec } from "../../inputs/parse_input.ts";
 import { jobResult } from "../../jobs/job_result.ts";
+import type { ModelChoice } from "../../jobs/run_host.ts";
 import { type Job, type JobOutcome, runJob } from "../../jobs/run_job.ts";
 import { createRunId } from "../../rlm/run_plan.ts";
 import { describeType } from "../../rlm/signature/field_type.ts";
 import { parseSignature } from "../../rlm/signature/parse_signature.ts";
+import { ownTask } from "../../tasks/own_task.ts";
 import { findShippedTask } from "../../tasks/shipped_tasks.ts";
 import type { Task } from "../../tasks/task.ts";
 import { cutObject } from "../cut_value.ts";
@@ -55,7 +56,7 @@ interface Plan {
   readonly task: Task;
   readonly specs: readonly InputSpec[];
   readonly limits: Limits;
-  readonly models: { readonly model?: string; readonly subModel?: string };
+  readonly models: ModelChoice;
 }
 
 async function planRun(args: RlmRunArguments, options: RlmRunOptions): Promise<Plan> {
@@ -168,14 +169,7 @@ function chooseTask({ task, signature, instructions }: RlmRunArguments): Task {
       hint: "Put what you want to know into its inputs, or give a signature",
     });
   }
-  const { maxIterations, maxLlmCalls, timeoutMs } = RUN_DEFAULTS;
-  return {
-    name: "run",
-    summary: "The client's task",
-    signature: parseSignature(signature ?? "", { instructions: instructions ?? "" }),
-    defaults: { maxIterations, maxLlmCalls, timeoutMs },
-    measures: [],
-  };
+  return ownTask(parseSignature(signature ?? "", { instructions: instructions ?? "" }));
 }
 
 /** Names alone: types are the engine's affair. */

@@ -9,7 +9,7 @@ import {
   NOTHING,
   type Reservation,
 } from "../../../src/rlm/limits/budget.ts";
-import { DEFAULT_LIMITS } from "../../../src/rlm/run_plan.ts";
+import { DEFAULT_LIMITS } from "../../../src/rlm/limits/limit_table.ts";
 
 const LIMITS: RunLimits = {
   ...DEFAULT_LIMITS,

@@ -6,7 +6,7 @@ import type { PriceCall } from "../../../src/lm/price.ts";
 import { CallMeter, countBytes } from "../../../src/rlm/limits/call_meter.ts";
 import { describeRefusal } from "../../../src/rlm/limits/refusals.ts";
 import { type Admission, RunAccount } from "../../../src/rlm/limits/run_account.ts";
-import { DEFAULT_LIMITS } from "../../../src/rlm/run_plan.ts";
+import { DEFAULT_LIMITS } from "../../../src/rlm/limits/limit_table.ts";
 
 const usage = (inputTokens: number, outputTokens: number): Usage => {
   return { inputTokens, outputTokens, cachedTokens: 0 };

@@ -2,7 +2,7 @@ import { assertEquals, assertNotMatch, assertStringIncludes } from "@std/assert"
 import type { HostTool } from "../../../src/core/host_tool.ts";
 import { parseSignature } from "../../../src/rlm/signature/parse_signature.ts";
 import { createSystemPrompt, type PromptParts } from "../../../src/rlm/prompt/system_prompt.ts";
-import { DEFAULT_LIMITS } from "../../../src/rlm/run_plan.ts";
+import { DEFAULT_LIMITS } from "../../../src/rlm/limits/limit_table.ts";
 
 const LOOKUP: HostTool = {
   name: "lookup",

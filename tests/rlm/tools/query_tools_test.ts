@@ -8,7 +8,7 @@ import { Emitter } from "../../../src/rlm/emitter.ts";
 import { createQueryTools } from "../../../src/rlm/tools/query_tools.ts";
 import { Refusals } from "../../../src/rlm/limits/refusals.ts";
 import { RunAccount } from "../../../src/rlm/limits/run_account.ts";
-import { DEFAULT_LIMITS } from "../../../src/rlm/run_plan.ts";
+import { DEFAULT_LIMITS } from "../../../src/rlm/limits/limit_table.ts";
 import { answering, completion } from "../../fakes/scripted_model.ts";
 import { eventsOf } from "../run_fixture.ts";
 
