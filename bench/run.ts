@@ -1,9 +1,9 @@
 /**
- * `deno task bench [sandbox|engine|start|mcp|binary] [STARTS]`: the speed of the local sandbox as ratios
- * to bare Python, of the engine beside model and sandbox, of a start from source beside an empty
- * program, of the MCP server beside the least one, and size and start of the compiled program, measured
- * in one run on this machine. Writes a `.json` and a `.md` for each to `bench/results`. Never fails on a
- * slow machine: a figure over its bar is shown, not judged.
+ * `deno task bench [sandbox|engine|start|mcp|binary|modal] [STARTS]`: the speed of the local sandbox as
+ * ratios to bare Python, of the engine beside model and sandbox, of a start from source beside an empty
+ * program, of the MCP server beside the least one, size and start of the compiled program, and what the
+ * Modal backend adds to a network, measured in one run on this machine. Writes a `.json` and a `.md` for
+ * each to `bench/results`. Never fails on a slow machine: a figure over its bar is shown, not judged.
  *
  * @module
  */
@@ -13,6 +13,7 @@ import { type EngineRow, measureEngine } from "./engine_cases.ts";
 import { isKept, renderEngine, renderFigures, showFigure } from "./engine_report.ts";
 import { type MachineFacts, machineFacts } from "./machine_facts.ts";
 import { ABOUT_MCP, measureMcp } from "./mcp_cases.ts";
+import { ABOUT_MODAL, measureModal } from "./modal_cases.ts";
 import { bytesForInputsAfterTheFirstTurn, sandboxCases } from "./sandbox_cases.ts";
 import { ABOUT_START, measureStart } from "./start_cases.ts";
 import type { Summary } from "./samples.ts";
@@ -40,6 +41,7 @@ try {
   if (isWanted("start")) await benchStart(machine);
   if (isWanted("mcp")) await benchMcp(machine);
   if (isWanted("binary")) await benchBinary(machine);
+  if (isWanted("modal")) await benchModal(machine);
 } finally {
   await Deno.remove(folder, { recursive: true });
 }
@@ -101,6 +103,15 @@ async function benchBinary(machine: MachineFacts): Promise<void> {
   await writeResults("binary", {
     record: { machine, rows },
     page: renderFigures({ title: "The compiled program", about: ABOUT_BINARY, machine, rows }),
+  });
+}
+
+async function benchModal(machine: MachineFacts): Promise<void> {
+  const rows = await measureModal(folder, (what) => console.error(what));
+  rows.forEach(printRow);
+  await writeResults("modal", {
+    record: { machine, rows },
+    page: renderFigures({ title: "Sandboxes at Modal", about: ABOUT_MODAL, machine, rows }),
   });
 }
 

@@ -21,6 +21,7 @@ import type { RpcCall, RpcMethod, RpcMethods } from "./rpc_method.ts";
 
 /** Flow-control windows large enough for bulk writes, bytes. */
 const STREAM_WINDOW = 16 * 2 ** 20;
+const SESSION_WINDOW = 64 * 2 ** 20;
 
 /** What the server needs to answer calls. */
 export interface GrpcServerParts {
@@ -43,7 +44,10 @@ export class GrpcServer implements AsyncDisposable {
   private constructor(parts: GrpcServerParts) {
     this.#parts = parts;
     this.#server = createServer({ settings: { initialWindowSize: STREAM_WINDOW } });
-    this.#server.on("session", (session) => session.on("error", () => {}));
+    this.#server.on("session", (session) => {
+      session.on("error", () => {});
+      session.setLocalWindowSize(SESSION_WINDOW);
+    });
     this.#server.on(
       "stream",
       (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) =>

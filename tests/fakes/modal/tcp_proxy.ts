@@ -97,7 +97,7 @@ export class TcpProxy implements AsyncDisposable {
     const send = (data: Buffer) => {
       if (to.destroyed || to.write(data)) return;
       from.pause();
-      to.once("drain", () => from.resume());
+      if (to.listenerCount("drain") === 0) to.once("drain", () => from.resume());
     };
     const flush = () => {
       timer = undefined;
