@@ -36,6 +36,7 @@ const LAZY_PACKAGES: Readonly<Record<string, string>> = {
   "playwright-core": "tests/view/",
   "smol-toml": "backends/modal/",
   "string-width": "src/cli/",
+  sucrase: "src/toolbox/",
   unpdf: "src/inputs/",
   "js-yaml": "scaffold/",
   zod: "src/",

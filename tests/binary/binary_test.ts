@@ -123,3 +123,19 @@ testBinary("keeps answers on disk", async (at) => {
   assertEquals([code, stderr], [0, ""]);
   assert(JSON.parse(stdout));
 });
+
+testBinary("takes tools from TypeScript", async (at) => {
+  const env = { ...await homeAndPython(at), PATH: "/usr/bin:/bin" };
+  await at.write("helper.ts", "export const more: number = 100;\n");
+  await at.write(
+    "tools.ts",
+    'import { more } from "./helper.ts";\n' +
+      'export const add = { signature: "a: int -> int", description: "Adds.", ' +
+      "call: ({ a }: { a: number }) => a + more };\n",
+  );
+  const { code, stdout, stderr } = await at.run([
+    ...["exec", LOCAL, "--tools=tools.ts", "--tool=shell: Says it.=echo said"],
+    "--cell=print(add(5), shell())",
+  ], { env });
+  assertEquals([code, stderr, stdout], [0, "", "105 said\n"]);
+});
