@@ -60,6 +60,7 @@ export async function runCli(argv: readonly string[], composition: Composition):
       });
     }
     return await answerQuickly(argv, terminal) ??
+      await answerHookQuickly(argv, { ...composition, terminal }) ??
       await (await import("./run_command.ts")).runCommand(argv, {
         ...composition,
         terminal,
@@ -68,6 +69,18 @@ export async function runCli(argv: readonly string[], composition: Composition):
   } catch (thrown) {
     return (await import("./report_failure.ts")).reportFailure(thrown, { argv, terminal, signal });
   }
+}
+
+/** Answers `hook EVENT` without looking through the commands, since a prompt waits for it. */
+async function answerHookQuickly(
+  argv: readonly string[],
+  { scaffold, terminal }: Composition & Required<Pick<Composition, "terminal">>,
+): Promise<number | undefined> {
+  const [command, event, ...others] = argv;
+  const isPlain = event !== undefined && !event.startsWith("-") && others.length === 0;
+  if (command !== "hook" || !isPlain || scaffold === undefined) return undefined;
+  const { answerHook } = await import("./answer_hook.ts");
+  return await answerHook(event, { terminal, loadPromptHook: scaffold.loadPromptHook });
 }
 
 /** A composition whose streams and signal are settled. */
