@@ -40,7 +40,7 @@ export function createModalBackend(
     memoryMiB: plan.params.memoryMiB ?? 0,
     gpu: plan.params.gpu,
   });
-  const inputs = new SharedInputs(source, settings.notify);
+  const inputs = new SharedInputs(source, { meter, notify: settings.notify });
   const roster = new SessionRoster();
   const parts = { plan, settings, source, inputs, meter, roster, ...patience };
   return {

@@ -19,6 +19,7 @@ import { LiveSandbox } from "./live_sandbox.ts";
 import { INPUTS_MOUNT } from "./sandbox_plan.ts";
 import { sandboxTags } from "./sandbox_tags.ts";
 import { uploadFile, vouchFor } from "./upload_file.ts";
+import type { UsageMeter } from "./usage_meter.ts";
 import type { WorkspaceSource } from "./workspace.ts";
 
 /** The documents of one sandbox on the shared volume. */
@@ -39,12 +40,17 @@ const HASH = /^[0-9a-f]{64}$/;
 export class SharedInputs {
   readonly #source: WorkspaceSource;
   readonly #notify: BackendSettings["notify"];
+  readonly #meter: UsageMeter;
   /** Folders that are there, or are being made. */
   readonly #folders = new Map<string, Promise<void>>();
 
   /** Asks nobody yet. */
-  constructor(source: WorkspaceSource, notify: BackendSettings["notify"]) {
+  constructor(
+    source: WorkspaceSource,
+    { meter, notify }: { readonly meter: UsageMeter; readonly notify: BackendSettings["notify"] },
+  ) {
     this.#source = source;
+    this.#meter = meter;
     this.#notify = notify;
   }
 
@@ -100,6 +106,7 @@ export class SharedInputs {
 
   async #publish(volume: Volume, { documents, folder, signal }: Wanted): Promise<void> {
     const workspace = await this.#source.open();
+    const startedAt = performance.now();
     const options = { notify: this.#notify, ...(signal ? { signal } : {}) };
     const sandbox = await LiveSandbox.create(workspace, {
       volumes: { [INPUTS_MOUNT]: volume },
@@ -123,7 +130,9 @@ export class SharedInputs {
         );
       }));
     } finally {
-      await sandbox.end();
+      const seconds = (performance.now() - startedAt) / 1000;
+      const noted = this.#meter.note(workspace.client, sandbox.id, seconds);
+      await Promise.all([sandbox.end(), noted]);
     }
   }
 }

@@ -65,6 +65,24 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+modalTest("a second Ctrl-C does not wait for Modal", async (at, fake) => {
+  const argv = ["exec", "--backend=modal", "--cell=print(1, flush=True)", "--cell=while True: 1"];
+  const child = at.spawn([...argv, "--verbose"], { env: fake.env });
+  const output = new Response(child.stdout).text();
+  const { rest } = await waitFor(child.stderr, "Cell 1/2");
+  fake.faults.hang("SandboxTerminateV2");
+  child.kill("SIGINT");
+  while (!fake.requests.some(({ method }) => method === "SandboxTerminateV2")) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  child.kill("SIGINT");
+  assertEquals((await child.status).code, 130);
+  await Promise.all([output, rest]);
+  // What is left ends by itself, in minutes.
+  assertEquals(living(fake).length, 1);
+  fake.faults.endSandbox(living(fake)[0]!, "timeout");
+});
+
 /** Starts a run whose third turn never comes and kills it there; its sandbox lives on. */
 async function killAtThirdTurn(at: Workspace, fake: FakeModal): Promise<void> {
   await at.write("document.txt", DOCUMENT);

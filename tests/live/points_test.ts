@@ -5,7 +5,7 @@ import { LIVE_POINTS, openLiveCloud } from "./mod.ts";
 /** Points that move much or wait long. */
 const LONG: readonly string[] = ["files", "stdin-limit"];
 /** Points that need a root folder of the sandbox's own. */
-const BOXED: readonly string[] = ["network", "volume", "volume-share"];
+const BOXED: readonly string[] = ["network", "volume", "volume-share", "volume-folder"];
 
 Deno.test({
   name: "the points for a live account hold for the fake, but for those that take long",

@@ -79,6 +79,18 @@ export const SANDBOX_POINTS: readonly LivePoint[] = [
     },
   },
   {
+    name: "arguments",
+    claim: "The main process takes arguments of 60 KB",
+    async run({ start, run }) {
+      const code = "import sys, time; open('/tmp/size', 'w').write(str(len(sys.argv[1]))); " +
+        "time.sleep(60)";
+      const sandbox = await start({ command: ["python3", "-c", code, "x".repeat(60_000)] });
+      const look = "until test -s /tmp/size; do sleep 0.1; done; cat /tmp/size";
+      expectSeen("60000", (await run(sandbox, ["sh", "-c", look])).stdout);
+      return "taken";
+    },
+  },
+  {
     name: "network",
     claim: "blockNetwork holds, and commands and files work all the same",
     async run({ start, run }) {

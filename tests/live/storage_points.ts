@@ -66,6 +66,22 @@ export const STORAGE_POINTS: readonly LivePoint[] = [
     },
   },
   {
+    name: "volume-folder",
+    claim: "One folder of a volume is mounted alone, for reading",
+    async run(cloud) {
+      const volume = await makeVolume(cloud);
+      const writing = await cloud.start({ volumes: { "/volume": volume } });
+      await writing.filesystem.writeText("mine", "/volume/a/note");
+      await writing.filesystem.writeText("yours", "/volume/b/note");
+      await cloud.run(writing, ["sync", "/volume"]);
+      const folder = volume.withMountOptions({ readOnly: true, subPath: "a" });
+      const reading = await cloud.start({ volumes: { "/volume": folder } });
+      expectSeen("note\n", (await cloud.run(reading, ["ls", "/volume"])).stdout);
+      expectSeen("mine", await reading.filesystem.readText("/volume/note"));
+      return await describeThrown(() => reading.filesystem.writeText("no", "/volume/note"));
+    },
+  },
+  {
     name: "secret-keys",
     claim: "The names of a secret's keys can be asked for",
     async run(cloud) {

@@ -1,10 +1,11 @@
 /** What a network and a cloud do to a session, and that nothing is lost or done twice. */
 
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { createModalBackend } from "../../../backends/modal/mod.ts";
 import { FleetError } from "../../../src/core/errors.ts";
 import type { HostTool } from "../../../src/core/host_tool.ts";
 import { openWorld, printed } from "./_world.ts";
-import type { FakeModal } from "../../fakes/modal/mod.ts";
+import { type FakeModal, startFakeModal } from "../../fakes/modal/mod.ts";
 
 const world = await openWorld();
 const UNAVAILABLE = "UNAVAILABLE";
@@ -92,6 +93,24 @@ world.test("a session goes on after an outage that outlasts its connection", asy
   await run.heard("connected to the sandbox again");
   assert(run.calls("TaskExecStart") > before, "The old connection came back by itself");
   assertEquals(printed(await session.execute("n += 1\nprint(n)")), "2\n");
+});
+
+Deno.test({
+  name: "a session goes on when its token expires",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    await using fake = await startFakeModal({ jwtLifetimeMs: 1_000 });
+    const backend = createModalBackend({ lookup: (name) => fake.env[name] });
+    await using session = backend.createInterpreter();
+    await session.execute("n = 0");
+    const refreshes = () => fake.calls.get("SandboxGetCommandRouterAccess") ?? 0;
+    let turns = 0;
+    while (refreshes() < 2) {
+      turns++;
+      assertEquals(printed(await session.execute("n += 1\nprint(n)")), `${turns}\n`);
+    }
+  },
 });
 
 world.test("a sandbox whose creation was answered too late is made once", async (run) => {
