@@ -4,7 +4,8 @@
  * @module
  */
 
-export * from "./match_signature.ts";
+export * from "./check_input_names.ts";
+export * from "./named_inputs.ts";
 export * from "./open_corpus.ts";
 export * from "./open_document.ts";
 export * from "./open_inputs.ts";

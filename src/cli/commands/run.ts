@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkInputNames } from "../../inputs/match_signature.ts";
+import { checkInputNames } from "../../inputs/check_input_names.ts";
 import { checkDistinct, parseInput } from "../../inputs/parse_input.ts";
 import { parseSignature } from "../../rlm/signature/parse_signature.ts";
 import { ownTask } from "../../tasks/own_task.ts";
@@ -18,7 +18,7 @@ export async function run(context: CommandContext): Promise<number> {
   const signature = parseSignature(args.requiredText("signature"), { instructions });
   const inputs = args.list("input").map(parseInput);
   checkDistinct(inputs);
-  checkInputNames(inputs, signature);
+  checkInputNames(inputs.map(({ name }) => name), signature);
   return await performRun(context, {
     task: ownTask(signature),
     inputs,

@@ -10,11 +10,12 @@ import type { z } from "zod";
 import { FleetError, messageOf, UsageError } from "../../core/errors.ts";
 import type { Signature } from "../../core/field.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json.ts";
+import { checkInputNames } from "../../inputs/check_input_names.ts";
 import { formatFor } from "../../inputs/format_for.ts";
 import { isGlob } from "../../inputs/glob.ts";
-import { checkInputNames } from "../../inputs/match_signature.ts";
+import { checkNamedInputs, namesOf, readNamedInputs } from "../../inputs/named_inputs.ts";
 import { parseExactJson } from "../../inputs/parse_exact_json.ts";
-import { checkInputName, type InputSpec } from "../../inputs/parse_input.ts";
+import type { InputSpec } from "../../inputs/parse_input.ts";
 import { loadZod, type Zod } from "../../replay/schema/zod.ts";
 import { planInputs } from "../../rlm/plan_inputs.ts";
 import { hashValue } from "../../rlm/request_hash.ts";
@@ -152,24 +153,13 @@ async function readInputs(
   { paths, values }: Line,
   { options, signature }: { readonly options: TaskLineOptions; readonly signature: Signature },
 ): Promise<readonly InputSpec[]> {
-  const twice = Object.keys(paths).find((name) => Object.hasOwn(values, name));
-  if (twice !== undefined) throw new UsageError(`"${twice}" is in "paths" and in "values"`);
-  const given = Object.entries(values).map(([name, value]): InputSpec =>
-    typeof value === "string"
-      ? { kind: "text", name, text: value }
-      : { kind: "value", name, value: value as JsonValue }
-  );
-  const files = Object.entries(paths).map(([name, path]): InputSpec => ({
-    kind: "file",
-    name,
-    path: resolve(options.cwd, path),
-    format: "auto",
-  }));
-  const inputs = [...files, ...given];
-  for (const { name } of inputs) checkInputName(name);
-  checkInputNames(inputs, signature);
+  checkNamedInputs({ paths, values });
+  checkInputNames(namesOf({ paths, values }), signature);
   checkValues(values as JsonObject, signature);
-  return await Promise.all(inputs.map((input) => placed(input, signature)));
+  return await readNamedInputs({ paths, values }, {
+    locate: (path, name) => locate(resolve(options.cwd, path), name),
+    formatOf: (name, path) => formatFor(signature, { name, path }),
+  });
 }
 
 /** Values must be what their fields say, before anything is paid. */
@@ -180,10 +170,8 @@ function checkValues(values: JsonObject, signature: Signature): void {
   planInputs(variables, { ...signature, inputs });
 }
 
-/** The input, with how its file is taken. */
-async function placed(input: InputSpec, { inputs }: Signature): Promise<InputSpec> {
-  if (input.kind !== "file") return input;
-  const { name, path } = input;
+/** Makes sure that there is something at the path, or that it is a glob. */
+async function locate(path: string, name: string): Promise<string> {
   try {
     await Deno.stat(path);
   } catch (cause) {
@@ -196,6 +184,5 @@ async function placed(input: InputSpec, { inputs }: Signature): Promise<InputSpe
       );
     }
   }
-  const type = inputs.find((field) => field.name === name)?.type ?? { kind: "any" };
-  return { ...input, format: await formatFor(type, path) };
+  return path;
 }

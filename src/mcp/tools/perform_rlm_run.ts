@@ -7,21 +7,21 @@
 
 import { renderLines } from "../../cli/output.ts";
 import { FleetError, UsageError } from "../../core/errors.ts";
-import type { FieldType, Signature } from "../../core/field.ts";
 import { isJsonObject, type JsonObject } from "../../core/json.ts";
 import type { RunListener } from "../../core/run_event.ts";
-import type { InputFormat, InputSpec } from "../../inputs/parse_input.ts";
+import { checkInputNames } from "../../inputs/check_input_names.ts";
+import { formatFor } from "../../inputs/format_for.ts";
+import { namesOf, readNamedInputs } from "../../inputs/named_inputs.ts";
+import type { InputSpec } from "../../inputs/parse_input.ts";
 import { jobResult } from "../../jobs/job_result.ts";
 import type { ModelChoice } from "../../jobs/run_host.ts";
 import { type Job, type JobOutcome, runJob } from "../../jobs/run_job.ts";
 import { createRunId } from "../../rlm/run_plan.ts";
-import { describeType } from "../../rlm/signature/field_type.ts";
 import { parseSignature } from "../../rlm/signature/parse_signature.ts";
 import { ownTask } from "../../tasks/own_task.ts";
 import { findShippedTask } from "../../tasks/shipped_tasks.ts";
 import type { Task } from "../../tasks/task.ts";
 import { cutObject } from "../cut_value.ts";
-import { readInputs } from "../input_arguments.ts";
 import { chooseLimits, type Limits } from "../limit_arguments.ts";
 import { checkModel } from "../model_rules.ts";
 import { createRunProgress } from "../run_progress.ts";
@@ -68,10 +68,10 @@ async function planRun(args: RlmRunArguments, options: RlmRunOptions): Promise<P
     ceilings: options.ceilings,
     defaults: task.defaults,
   });
-  checkInputs(args, task);
-  const specs = await readInputs(args, {
-    roots: options.roots,
-    formatOf: (name, path) => formatOf(task.signature, { name, path }),
+  checkInputNames(namesOf(args), task.signature, "Give each in paths or values");
+  const specs = await readNamedInputs(args, {
+    locate: (path) => options.roots.locate(path),
+    formatOf: (name, path) => formatFor(task.signature, { name, path }),
   });
   return {
     task,
@@ -170,39 +170,4 @@ function chooseTask({ task, signature, instructions }: RlmRunArguments): Task {
     });
   }
   return ownTask(parseSignature(signature ?? "", { instructions: instructions ?? "" }));
-}
-
-/** Names alone: types are the engine's affair. */
-function checkInputs({ paths = {}, values = {} }: RlmRunArguments, { signature }: Task): void {
-  const given = [...Object.keys(paths), ...Object.keys(values)];
-  const expected = signature.inputs.map(({ name }) => name);
-  const unknown = given.filter((name) => !expected.includes(name));
-  const missing = expected.filter((name) => !given.includes(name));
-  if (unknown.length === 0 && missing.length === 0) return;
-  const fields = signature.inputs.map(({ name, type }) => `${name}: ${describeType(type)}`);
-  const problem = missing.length > 0
-    ? `missing ${missing.join(", ")}`
-    : `${unknown.join(", ")} is not declared`;
-  throw new UsageError(`Cannot use these inputs: ${problem}`, {
-    hint: `Give each of these in paths or values: ${fields.join(", ") || "none"}`,
-  });
-}
-
-/** How a file is taken, as the type of its field wants it. */
-async function formatOf(
-  { inputs }: Signature,
-  { name, path }: { readonly name: string; readonly path: string },
-): Promise<InputFormat> {
-  const field = inputs.find((field) => field.name === name);
-  const kind = kindOf(field?.type);
-  if (kind === "str") return "text";
-  if (kind === "any") return "auto";
-  if (kind !== "list") return "json";
-  const isFile = await Deno.stat(path).then((info) => info.isFile, () => false);
-  return isFile ? "json" : "auto";
-}
-
-function kindOf(type: FieldType | undefined): FieldType["kind"] {
-  if (type === undefined) return "any";
-  return type.kind === "optional" ? kindOf(type.inner) : type.kind;
 }

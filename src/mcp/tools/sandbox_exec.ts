@@ -8,14 +8,9 @@
 import { UsageError } from "../../core/errors.ts";
 import type { Capabilities } from "../../core/interpreter.ts";
 import type { JsonObject } from "../../core/json.ts";
+import { type NamedInputs, readNamedInputs } from "../../inputs/named_inputs.ts";
 import type { Zod } from "../../replay/schema/zod.ts";
-import {
-  describeInput,
-  type InputArguments,
-  inputShapes,
-  type OpenClientInputs,
-  readInputs,
-} from "../input_arguments.ts";
+import { describeInput, inputShapes, type OpenClientInputs } from "../input_arguments.ts";
 import type { InputRoots } from "../input_roots.ts";
 import type { SandboxSession, SandboxSessions } from "../sandbox_sessions.ts";
 import { createTool, type McpTool, type ToolAnswer, type ToolCall } from "../tool.ts";
@@ -105,7 +100,7 @@ function outputSchema(zod: Zod) {
   });
 }
 
-type RunArguments = InputArguments & {
+type RunArguments = NamedInputs & {
   readonly code?: string | undefined;
   readonly session: string;
   readonly timeout_s: number;
@@ -116,7 +111,10 @@ async function run(
   { signal }: ToolCall,
   { sessions, roots, openInputs }: SandboxExecOptions,
 ): Promise<ToolAnswer> {
-  const specs = await readInputs(args, { roots, formatOf: () => "auto" });
+  const specs = await readNamedInputs(args, {
+    locate: (path) => roots.locate(path),
+    formatOf: () => "auto",
+  });
   const { code } = args;
   if (code === undefined && specs.length === 0) {
     throw new UsageError("Cannot run nothing: neither code nor inputs are given", {

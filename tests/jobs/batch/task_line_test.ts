@@ -17,7 +17,7 @@ const BAD: readonly (readonly [line: string, message: string])[] = [
   ['{"task":"answer-question","instructions":"x"}', '"instructions" go with "signature" alone'],
   ['{"task":"answer-question"}', 'Missing input "question"'],
   ['{"signature":"a -> b","values":{"a":1,"c":2}}', 'Unknown input "c": not in the signature'],
-  [`{${OWN},"paths":{"a":"doc.txt"}}`, '"a" is in "paths" and in "values"'],
+  [`{${OWN},"paths":{"a":"doc.txt"}}`, 'Cannot use input "a": it is in paths and in values'],
   ['{"signature":"a: int -> b","values":{"a":"x"}}', "Cannot bind input a: expected int"],
   ['{"signature":"a -> b","values":{"SUBMIT":1}}', 'Cannot use input name "SUBMIT"'],
   ['{"signature":"a -> b","paths":{"a":"gone.txt"}}', 'gone.txt" for "a": no such file'],
