@@ -7,6 +7,7 @@
 import type { Config } from "../config/config.ts";
 import { isJsonObject } from "../core/json.ts";
 import type { RunLimits } from "../core/run_event.ts";
+import { isLocalModel } from "../lm/local_model.ts";
 import type { Continuation } from "../replay/continuation.ts";
 import { continueRun } from "../replay/continue_run.ts";
 import { findRecordedSession } from "../replay/recorded_session.ts";
@@ -98,9 +99,7 @@ function mentionBase(
 ): void {
   const { planner, recipe, subModel } = record.start;
   const used = [config.model.value, config.subModel.value];
-  const isCalled = [planner, subModel].some((name) =>
-    !/^(offline$|scripted:)/.test(name) && used.includes(name)
-  );
+  const isCalled = [planner, subModel].some((name) => !isLocalModel(name) && used.includes(name));
   const { models } = recipe.settings;
   const base = isJsonObject(models) ? models["apiBase"] : undefined;
   if (!isCalled || typeof base !== "string" || config.apiBase.value !== undefined) return;

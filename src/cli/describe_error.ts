@@ -30,13 +30,6 @@ export function describeError(thrown: unknown, options: DescribeErrorOptions = {
   return `${lines.join("\n")}\n`;
 }
 
-/** The error that matters: the first one, when cleaning up after it failed as well. */
-export function rootOf(thrown: unknown): unknown {
-  let root = thrown;
-  while (root instanceof SuppressedError) root = root.suppressed;
-  return root;
-}
-
 function causesOf(thrown: unknown): readonly unknown[] {
   const causes: unknown[] = [];
   let at = thrown instanceof Error ? thrown.cause : undefined;

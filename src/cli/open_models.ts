@@ -8,6 +8,7 @@
 import { homedir } from "node:os";
 import { cacheFolder, replyCachePath } from "../config/cache_folder.ts";
 import { type Config, requireSettings } from "../config/config.ts";
+import { SCRIPTED } from "../lm/local_model.ts";
 import { createModels, type Models } from "../lm/create_models.ts";
 import type { ModelChoice } from "../jobs/run_host.ts";
 import type { ModelSettings } from "../lm/model_settings.ts";
@@ -15,7 +16,6 @@ import { modelNotConfigured } from "../lm/model_not_configured.ts";
 import { parsePrices } from "../lm/parse_price.ts";
 import type { RetryNotice } from "../lm/retry.ts";
 import { type CacheMode, openReplyCache, type ReplyCache } from "../lm/reply_cache.ts";
-import { SCRIPTED } from "../lm/scripted.ts";
 import type { CommandContext } from "./command_spec.ts";
 
 /** Where models come from; close it to have the cache closed. */

@@ -11,7 +11,7 @@
 import { resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import type { Setting } from "../config/setting.ts";
-import { SCRIPTED } from "../lm/scripted.ts";
+import { SCRIPTED } from "../lm/local_model.ts";
 import type { RunRecord } from "../replay/run_record.ts";
 
 /** The backend of the record, unless `--backend` names one. */

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { InterruptedError, messageOf } from "../core/errors.ts";
-import { describeError, rootOf } from "./describe_error.ts";
+import { InterruptedError, messageOf, rootOf } from "../core/errors.ts";
+import { describeError } from "./describe_error.ts";
 import { EXIT, exitCodeOf } from "./exit_code.ts";
 import type { Terminal } from "./terminal.ts";
 

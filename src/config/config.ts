@@ -11,6 +11,8 @@
  */
 
 import { FleetError } from "../core/errors.ts";
+import { SCRIPTED } from "../lm/local_model.ts";
+import { DEFAULT_MAX_TOKENS } from "../lm/model_settings.ts";
 import { CACHE_MODES, CACHE_VARIABLE } from "./cache_mode.ts";
 import { type EnvFile, findEnvFile, readEnvFile } from "./env_file.ts";
 import { describeOrigin, type Origin, type Setting } from "./setting.ts";
@@ -98,9 +100,6 @@ export interface ConfigSources {
   /** The current folder, absolute. */
   readonly cwd: string;
 }
-
-/** Most tokens of one reply, unless it is set. */
-export const DEFAULT_MAX_TOKENS = 16_000;
 
 /** Backend, unless it is set. */
 export const DEFAULT_BACKEND = "modal";
@@ -240,7 +239,7 @@ function doubtFoundFile(
   },
 ): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
-  if (model.origin.kind === "env-file" && model.value?.startsWith("scripted:")) {
+  if (model.origin.kind === "env-file" && model.value?.startsWith(SCRIPTED)) {
     const message = `Cannot use ${describeOrigin(model.origin)}: ` +
       `it brings the code that runs, and that file was found, not named`;
     const hint = "Pass --model, or name the file with --env-file if you trust it";

@@ -113,6 +113,13 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
     : new InterruptedError("Interrupted", { cause: signal.reason });
 }
 
+/** The error that matters: the first one, when cleaning up after it failed as well. */
+export function rootOf(thrown: unknown): unknown {
+  let root = thrown;
+  while (root instanceof SuppressedError) root = root.suppressed;
+  return root;
+}
+
 /** The message of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -14,11 +14,15 @@ type SourceReviver = (
   context: { readonly source?: string },
 ) => unknown;
 
+/** Digits or an exponent that a double may not hold; without them the quick parser is exact. */
+const RISKY_NUMBER = /\d{16}|\d[eE]\+?\d{3}/;
+
 /**
  * Parses JSON text.
  * @throws {SyntaxError} What is wrong with the text and where.
  */
 export function parseExactJson(text: string): JsonValue {
+  if (!RISKY_NUMBER.test(text)) return JSON.parse(text) as JsonValue;
   const parse = JSON.parse as (text: string, reviver: SourceReviver) => JsonValue;
   return parse(text, (_key, value, { source }) => {
     if (typeof value !== "number" || source === undefined) return value;

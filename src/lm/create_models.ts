@@ -8,13 +8,14 @@
 
 import type { LanguageModel } from "../core/lm.ts";
 import { type Endpoint, type EndpointOptions, resolveEndpoint } from "./endpoint.ts";
+import { isLocalModel, OFFLINE, SCRIPTED } from "./local_model.ts";
 import { modelNotConfigured } from "./model_not_configured.ts";
-import type { ModelSettings } from "./model_settings.ts";
+import { DEFAULT_MAX_TOKENS, type ModelSettings } from "./model_settings.ts";
 import { createOfflineModel } from "./offline/offline_model.ts";
 import { createOpenAiModel } from "./openai_model.ts";
 import { costOf, findPrice, type PriceCall } from "./price.ts";
 import { withRetry } from "./retry.ts";
-import { loadScriptedModel, SCRIPTED } from "./scripted.ts";
+import { loadScriptedModel } from "./scripted.ts";
 import { withTimeout } from "./timeout.ts";
 import { withCache } from "./with_cache.ts";
 import { withCost } from "./with_cost.ts";
@@ -42,8 +43,6 @@ export interface Models {
   readonly price: PriceCall;
 }
 
-const DEFAULT_MAX_TOKENS = 16_000;
-
 /**
  * Creates the models of a run. Calls nobody; reads the file of a scripted model.
  *
@@ -65,7 +64,7 @@ export async function createModels(options: CreateModelsOptions): Promise<Models
     endpoint.reportsCost || hasPrice(endpoint, settings)
   );
   const create = async (model: string, endpoint: Endpoint | undefined): Promise<LanguageModel> => {
-    if (model === "offline") return createOfflineModel();
+    if (model === OFFLINE) return createOfflineModel();
     if (endpoint === undefined) return await loadScriptedModel(model.slice(SCRIPTED.length));
     return createRemoteModel(endpoint, { settings, ...(isPriced ? { price } : {}) });
   };
@@ -76,8 +75,7 @@ export async function createModels(options: CreateModelsOptions): Promise<Models
 
 /** The endpoint of a model that has one. */
 function findEndpoint(name: string, options: EndpointOptions): Endpoint | undefined {
-  const isLocal = name === "offline" || name.startsWith(SCRIPTED);
-  return isLocal ? undefined : resolveEndpoint(name, options);
+  return isLocalModel(name) ? undefined : resolveEndpoint(name, options);
 }
 
 /** The model, wrapped from the inside out: retry, deadline, cost, cache. */

@@ -8,6 +8,9 @@ import type { PriceTable } from "./price.ts";
 import type { RetryNotice } from "./retry.ts";
 import type { ReplyStore } from "./with_cache.ts";
 
+/** Most tokens of one reply, unless it is set. */
+export const DEFAULT_MAX_TOKENS = 16_000;
+
 /** Settings of the models of a run. Key and base belong together and serve planner and sub-model. */
 export interface ModelSettings {
   /** Key for the provider. Empty counts as absent. */

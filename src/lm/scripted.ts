@@ -13,10 +13,8 @@ import type {
   Message,
   PlannerBrief,
 } from "../core/lm.ts";
+import { SCRIPTED } from "./local_model.ts";
 import { parseScriptedLines, type ScriptedReply } from "./scripted_lines.ts";
-
-/** What the names of these models begin with. */
-export const SCRIPTED = "scripted:";
 
 const SHOWN_CHARS = 80;
 

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { abortable } from "../core/abortable.ts";
 import { FleetError, throwIfAborted } from "../core/errors.ts";
 import {
   type Completion,
@@ -44,20 +45,10 @@ export function withTimeout(model: LanguageModel, options: TimeoutOptions = {}):
     const signal = call.signal === undefined
       ? deadline.signal
       : AbortSignal.any([call.signal, deadline.signal]);
-    const aborted = Promise.withResolvers<never>();
-    const onAbort = (): void => {
-      try {
-        throwIfAborted(signal);
-      } catch (error) {
-        aborted.reject(error);
-      }
-    };
-    signal.addEventListener("abort", onAbort, { once: true });
     try {
-      return await Promise.race([model.generate(messages, { ...call, signal }), aborted.promise]);
+      return await abortable(model.generate(messages, { ...call, signal }), signal);
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener("abort", onAbort);
     }
   }
 

@@ -30,8 +30,6 @@ export interface LineStreams {
 /** JSON-RPC's codes of what can be wrong with a line. */
 const PARSE_ERROR = -32700;
 const INVALID_REQUEST = -32600;
-/** Digits or an exponent that a double may not hold; without them the quick parser is exact. */
-const RISKY_NUMBER = /\d{16}|\d[eE]\+?\d{3}/;
 
 /** A transport over two streams. */
 export class LineTransport implements Transport {
@@ -108,7 +106,7 @@ export class LineTransport implements Transport {
     if (text.trim() === "") return;
     let value: JsonValue;
     try {
-      value = RISKY_NUMBER.test(text) ? parseExactJson(text) : JSON.parse(text) as JsonValue;
+      value = parseExactJson(text);
     } catch (error) {
       return this.#refuse(PARSE_ERROR, `Cannot read a message: ${messageOf(error)}`);
     }

@@ -1,12 +1,13 @@
 /**
  * Which models a client may choose: it pays with somebody else's key and sends somebody else's
  * documents. Those that the server was started with, others of their providers, what was allowed by
- * name, and `offline`, which goes nowhere. Pure.
+ * name, and `offline`, which goes nowhere; never a script, whose path is not theirs to choose. Pure.
  *
  * @module
  */
 
 import { FleetError } from "../core/errors.ts";
+import { isLocalModel, OFFLINE } from "../lm/local_model.ts";
 import { canonicalModelName } from "../lm/model_name.ts";
 
 /** What the server was started with. */
@@ -16,10 +17,6 @@ export interface ModelRules {
   /** Names that may be chosen besides, `provider/model` or `provider/*`. */
   readonly allowed: readonly string[];
 }
-
-const OFFLINE = "offline";
-/** Before the path of a file of replies, which is not the client's to choose. */
-const SCRIPTED = "scripted:";
 
 /**
  * Makes sure that a client may choose this model.
@@ -41,16 +38,11 @@ export function checkModel(name: string, { configured, allowed }: ModelRules): v
   });
 }
 
-/** Whether a name is no model of a provider: nothing goes there, or a file holds the replies. */
-function isLocal(name: string): boolean {
-  return name === OFFLINE || name.startsWith(SCRIPTED);
-}
-
 function canonical(name: string): string {
-  return isLocal(name) ? name : canonicalModelName(name);
+  return isLocalModel(name) ? name : canonicalModelName(name);
 }
 
 /** The provider of a canonical name. */
 function providerOf(id: string): string | undefined {
-  return isLocal(id) ? undefined : id.split("/", 1)[0];
+  return isLocalModel(id) ? undefined : id.split("/", 1)[0];
 }

@@ -10,7 +10,7 @@ import type {
   CallToolResult,
   ServerNotification,
 } from "@modelcontextprotocol/sdk/types";
-import { FleetError, InterruptedError, messageOf } from "../core/errors.ts";
+import { FleetError, InterruptedError, messageOf, rootOf } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
 import { VERSION } from "../core/version.gen.ts";
 import { loadZod, type Zod } from "../replay/schema/zod.ts";
@@ -150,11 +150,6 @@ function unknownTool(name: string, tools: readonly McpTool[]): FleetError {
   return new FleetError("tool-missing", `Cannot call "${name}": there is no such tool`, {
     hint: `The tools are ${tools.map((tool) => tool.name).join(", ")}`,
   });
-}
-
-/** The error that matters: the first one, when cleaning up after it failed as well. */
-function rootOf(thrown: unknown): unknown {
-  return thrown instanceof SuppressedError ? rootOf(thrown.suppressed) : thrown;
 }
 
 function describeFault(tool: string, thrown: unknown): string {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { describeError, rootOf } from "../../src/cli/describe_error.ts";
+import { describeError } from "../../src/cli/describe_error.ts";
 import { EXIT, exitCodeOf } from "../../src/cli/exit_code.ts";
-import { type ErrorCode, FleetError, UsageError } from "../../src/core/errors.ts";
+import { type ErrorCode, FleetError, rootOf, UsageError } from "../../src/core/errors.ts";
 
 Deno.test("describeError gives the message, the hint and on demand the causes", () => {
   const error = new FleetError("model-unreachable", 'Cannot reach "http://x"', {

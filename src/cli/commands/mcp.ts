@@ -11,6 +11,7 @@ import type { Config } from "../../config/config.ts";
 import { stateFolder, trajectoryPath } from "../../config/state_folder.ts";
 import type { Backend } from "../../core/backend.ts";
 import type { RunHost } from "../../jobs/run_host.ts";
+import { OFFLINE } from "../../lm/local_model.ts";
 import { createLimiter } from "../../lm/limiter.ts";
 import { describeServer } from "../../mcp/describe_server.ts";
 import type { OpenClientInputs } from "../../mcp/input_arguments.ts";
@@ -98,7 +99,7 @@ async function openHost(context: CommandContext, backend: Backend): Promise<RunH
     backend,
     configure: (config) =>
       config.model.value === undefined
-        ? { ...config, model: { ...config.model, value: "offline" } }
+        ? { ...config, model: { ...config.model, value: OFFLINE } }
         : config,
   });
 }

@@ -11,6 +11,7 @@ import { FleetError } from "../../core/errors.ts";
 import { type LanguageModel, NO_USAGE } from "../../core/lm.ts";
 import { createModels } from "../../lm/create_models.ts";
 import { resolveEndpoint } from "../../lm/endpoint.ts";
+import { isLocalModel, OFFLINE } from "../../lm/local_model.ts";
 import { modelNotConfigured } from "../../lm/model_not_configured.ts";
 import type { ModelSettings } from "../../lm/model_settings.ts";
 
@@ -69,10 +70,10 @@ export function modelChecks(options: ModelCheckOptions): readonly DiagnosticChec
 function locate(config: Config, id: string | undefined, planner?: string): Finding {
   requireSettings(config, ["model", "subModel", "apiKey", "apiBase", "maxTokens"]);
   if (id === undefined) throw modelNotConfigured();
-  if (id === "offline") {
+  if (id === OFFLINE) {
     return { status: "ok", message: "offline, which is no language model and needs no key" };
   }
-  if (id.startsWith("scripted:")) {
+  if (isLocalModel(id)) {
     return { status: "ok", message: `${id}, replies from a file` };
   }
   const { baseUrl, apiKey } = resolveEndpoint(id, {
@@ -102,7 +103,7 @@ async function ask(
     settings: { ...modelSettings(config), maxAttempts: 1, stream: false },
   });
   const asked = choose(models);
-  if (asked.id === "offline" || asked.id.startsWith("scripted:")) {
+  if (isLocalModel(asked.id)) {
     return { status: "skipped", message: `${asked.id} calls nobody` };
   }
   const startedAt = performance.now();

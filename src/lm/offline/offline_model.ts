@@ -16,6 +16,7 @@ import {
   NO_USAGE,
   type PlannerBrief,
 } from "../../core/lm.ts";
+import { OFFLINE } from "../local_model.ts";
 import { answerQuery } from "./answer_query.ts";
 import { writeTurn } from "./cells.ts";
 import { unsuited } from "./unsuited.ts";
@@ -26,7 +27,7 @@ const TURNS = 3;
 /** Creates the model. Its `generate` throws `task-unsuited` for tasks that quoting cannot do. */
 export function createOfflineModel(): LanguageModel {
   return {
-    id: "offline",
+    id: OFFLINE,
     generate: (messages: readonly Message[], options: GenerateOptions = {}) =>
       Promise.try(() => {
         throwIfAborted(options.signal);
