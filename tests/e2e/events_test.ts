@@ -1,6 +1,9 @@
 /** `--events`: what happens in a run, as JSON Lines for programs. */
 
 import { assert, assertEquals } from "@std/assert";
+import { BACKENDS } from "../../backends/mod.ts";
+import { runCli } from "../../src/cli/run_cli.ts";
+import { createMemoryTerminal } from "../cli/_memory_terminal.ts";
 import { createWorkspace } from "./_program.ts";
 
 Deno.test("--events tells what happens, to a file or in place of the result, without secrets", async () => {
@@ -12,11 +15,9 @@ Deno.test("--events tells what happens, to a file or in place of the result, wit
     ...["--backend=local", "--isolation=process", "--model=scripted:script.jsonl", "--quiet"],
   ];
   const env = { SOME_API_KEY: "a-secret-of-the-user" };
-  const [output, file, both, nowhere] = await Promise.all([
+  const [output, file] = await Promise.all([
     at.run([...run, "--events"], { env }),
     at.run([...run, "--events=events.jsonl", "--json"], { env }),
-    at.run([...run, "--events", "--json"]),
-    at.run([...run, "--events=no/such/folder/x"]),
   ]);
   assertEquals([output.code, output.stderr], [0, ""]);
   const told = output.stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
@@ -32,8 +33,30 @@ Deno.test("--events tells what happens, to a file or in place of the result, wit
   assertEquals(JSON.parse(file.stdout).outputs, { answer: "who" });
   const written = await Deno.readTextFile(`${at.folder}/events.jsonl`);
   assertEquals(written.trimEnd().split("\n").map((line) => JSON.parse(line).type), types);
-  assertEquals([both.code, both.stdout], [2, ""]);
-  assert(both.stderr.startsWith("Error: Cannot use --events with --json: "), both.stderr);
-  assertEquals(nowhere.code, 1);
-  assert(nowhere.stderr.includes("Error: Cannot write events to "), nowhere.stderr);
+});
+
+Deno.test("--events says when there is no place for them, before anything runs", async () => {
+  const refused = async (...argv: readonly string[]) => {
+    const terminal = createMemoryTerminal();
+    const code = await runCli(
+      [
+        "run",
+        "--signature=q -> answer",
+        "--input=q=x",
+        "--backend=local",
+        "--model=offline",
+        ...argv,
+      ],
+      { backends: BACKENDS, terminal, env: {}, cwd: "/" },
+    );
+    assertEquals(terminal.stdout, "");
+    return [code, terminal.stderr.split("\n", 1)[0]];
+  };
+  assertEquals(await refused("--events", "--json"), [
+    2,
+    "Error: Cannot use --events with --json: both want standard output",
+  ]);
+  const [code, error] = await refused("--events=no/such/folder/x");
+  assertEquals(code, 1);
+  assert(String(error).startsWith('Error: Cannot write events to "/no/such/folder/x": '));
 });

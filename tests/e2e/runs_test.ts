@@ -42,9 +42,4 @@ Deno.test("runs lists, shows, compares and removes what was run, and --no-record
 
   const removed = await at.run(["runs", "rm", "--all", "--yes"]);
   assertEquals([removed.code, removed.stdout], [0, "Removed 2 runs\n"]);
-  const both = await basic("both", "--no-record", "--trajectory=x.jsonl");
-  assertEquals(
-    [both.code, both.stderr.split("\n", 1)[0]],
-    [2, 'Error: Cannot write a record to "x.jsonl" with --no-record'],
-  );
 });
