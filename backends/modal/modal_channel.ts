@@ -44,7 +44,7 @@ export interface ChannelParts {
 /** Guards against accidents; what bounds a guest for good are the sandbox's own limits. */
 const DEFAULT_LIMITS: ResourceLimits = { fileBytes: 4 * 2 ** 30, openFiles: 1024 };
 const OUTAGE = {
-  lost: "Modal: the connection to the sandbox is lost; nothing is, and it is tried again",
+  lost: "Modal: lost the connection to the sandbox, connecting again",
   back: "Modal: connected to the sandbox again",
 } as const;
 /** Name of the tag that says whose a sandbox is. */

@@ -9,7 +9,7 @@ import type { Volume } from "modal";
 import { abortable } from "../../src/core/abortable.ts";
 import type { InterpreterOptions, SessionHandle } from "../../src/core/interpreter.ts";
 import { keeperCommand } from "../../sandbox/keeper/mod.ts";
-import type { Transport } from "../../sandbox/mod.ts";
+import type { OpenOptions, Transport } from "../../sandbox/mod.ts";
 import { attachFailure, LiveSandbox } from "./live_sandbox.ts";
 import { type ChannelParts, ModalChannel, OWNER_TAG } from "./modal_channel.ts";
 import { INPUTS_MOUNT, sandboxLifeMs, VOLUME_MOUNT } from "./sandbox_plan.ts";
@@ -43,10 +43,7 @@ export function createModalTransport(
 ): Transport {
   return {
     async open({ events, files, signal }) {
-      const [workspace, inputs] = await abortable(
-        Promise.all([parts.source.open(), parts.inputs.provide(files, signal)]),
-        signal,
-      );
+      const { workspace, inputs } = await prepare(parts, { files, signal });
       const link = newLink();
       const sandbox = await LiveSandbox.create(workspace, {
         ...parts.plan.params,
@@ -75,6 +72,21 @@ export function createModalTransport(
       return channel;
     },
   };
+}
+
+/** What a sandbox is made with. Whatever was begun for it is over when this fails. */
+async function prepare(
+  { inputs, source }: TransportParts,
+  { files, signal }: Pick<OpenOptions, "files"> & { readonly signal: AbortSignal | undefined },
+): Promise<{ readonly workspace: Workspace; readonly inputs: InputsMount | undefined }> {
+  const providing = inputs.provide(files, signal);
+  try {
+    const workspace = await abortable(source.open(), signal);
+    return { workspace, inputs: await providing };
+  } catch (thrown) {
+    await providing.catch(() => {});
+    throw thrown;
+  }
 }
 
 /** A transport to a sandbox that another process made and lost. */

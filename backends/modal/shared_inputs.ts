@@ -18,7 +18,7 @@ import { withDeadline } from "./deadline.ts";
 import { LiveSandbox } from "./live_sandbox.ts";
 import { INPUTS_MOUNT } from "./sandbox_plan.ts";
 import { sandboxTags } from "./sandbox_tags.ts";
-import { uploadFile, vouchFor } from "./upload_file.ts";
+import { uploadFile, uploadMs, vouchFor } from "./upload_file.ts";
 import type { UsageMeter } from "./usage_meter.ts";
 import type { WorkspaceSource } from "./workspace.ts";
 
@@ -31,8 +31,7 @@ export interface InputsMount {
 }
 
 const LIST_MS = 15_000;
-/** Longest life of a sandbox that uploads, and longest idleness should this program be gone. */
-const LIFE_MS = 6 * 3_600_000;
+/** Longest idleness of a sandbox that uploads, should this program be gone. */
 const IDLE_MS = 120_000;
 const HASH = /^[0-9a-f]{64}$/;
 
@@ -112,7 +111,7 @@ export class SharedInputs {
       volumes: { [INPUTS_MOUNT]: volume },
       blockNetwork: true,
       tags: sandboxTags("inputs"),
-      timeoutMs: LIFE_MS,
+      timeoutMs: uploadLifeMs(documents),
       idleTimeoutMs: IDLE_MS,
     }, options);
     try {
@@ -135,6 +134,12 @@ export class SharedInputs {
       await Promise.all([sandbox.end(), noted]);
     }
   }
+}
+
+/** Time enough for the slowest upload that is waited for, in whole seconds. */
+function uploadLifeMs(documents: readonly FileReference[]): number {
+  const ms = documents.reduce((sum, { bytes }) => sum + uploadMs(bytes), 0);
+  return Math.ceil((ms + IDLE_MS) / 1000) * 1000;
 }
 
 interface Wanted {

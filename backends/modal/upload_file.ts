@@ -32,6 +32,11 @@ const HASH_PACE = 20_000;
 /** From here on an upload is worth a line. */
 const LARGE_BYTES = 8 << 20;
 
+/** Most milliseconds that an upload of so many bytes may take. */
+export function uploadMs(bytes: number): number {
+  return UPLOAD_MS + bytes / SLOWEST_PACE;
+}
+
 /**
  * Streams a file to the sandbox.
  * @throws {FleetError} When it cannot be read here or written there, or not in time.
@@ -42,7 +47,7 @@ export async function uploadFile(sandbox: LiveSandbox, options: UploadOptions): 
     const size = `${(file.bytes / 1e6).toFixed(0)} MB`;
     notify?.({ kind: "progress", message: `Modal: uploading ${file.path} (${size})` });
   }
-  const ms = UPLOAD_MS + file.bytes / SLOWEST_PACE;
+  const ms = uploadMs(file.bytes);
   await withDeadline(
     `upload "${file.path}"`,
     ms,

@@ -87,7 +87,7 @@ world.test("a session goes on after an outage that outlasts its connection", asy
   const before = run.calls("TaskExecStart");
   faults.down();
   const during = session.execute("n += 1\nprint(n)");
-  await run.heard("the connection to the sandbox is lost");
+  await run.heard("lost the connection to the sandbox");
   faults.up();
   assertEquals(printed(await during), "1\n");
   await run.heard("connected to the sandbox again");
