@@ -1,9 +1,10 @@
 /**
- * `deno task bench [sandbox|engine|start|mcp|binary|modal] [STARTS]`: the speed of the local sandbox as
- * ratios to bare Python, of the engine beside model and sandbox, of a start from source beside an empty
- * program, of the MCP server beside the least one, size and start of the compiled program, and what the
- * Modal backend adds to a network, measured in one run on this machine. Writes a `.json` and a `.md` for
- * each to `bench/results`. Never fails on a slow machine: a figure over its bar is shown, not judged.
+ * `deno task bench [sandbox|engine|start|runs|mcp|binary|modal] [STARTS]`: the speed of the local sandbox
+ * as ratios to bare Python, of the engine beside model and sandbox, of a start from source beside an
+ * empty program, of lists and batches of runs beside single ones, of the MCP server beside the least
+ * one, size and start of the compiled program, and what the Modal backend adds to a network, measured
+ * in one run on this machine. Writes a `.json` and a `.md` for each to `bench/results`. Never fails on a
+ * slow machine: a figure over its bar is shown, not judged.
  *
  * @module
  */
@@ -15,6 +16,7 @@ import { type MachineFacts, machineFacts } from "./machine_facts.ts";
 import { ABOUT_MCP, measureMcp } from "./mcp_cases.ts";
 import { ABOUT_MODAL, measureModal } from "./modal_cases.ts";
 import { bytesForInputsAfterTheFirstTurn, sandboxCases } from "./sandbox_cases.ts";
+import { ABOUT_RUNS, measureRuns } from "./runs_cases.ts";
 import { ABOUT_START, measureStart } from "./start_cases.ts";
 import type { Summary } from "./samples.ts";
 
@@ -39,6 +41,7 @@ try {
   if (isWanted("sandbox")) await benchSandbox(machine);
   if (isWanted("engine")) await benchEngine(machine);
   if (isWanted("start")) await benchStart(machine);
+  if (isWanted("runs")) await benchRuns(machine);
   if (isWanted("mcp")) await benchMcp(machine);
   if (isWanted("binary")) await benchBinary(machine);
   if (isWanted("modal")) await benchModal(machine);
@@ -85,6 +88,13 @@ async function benchStart(machine: MachineFacts): Promise<void> {
     record: { machine, rows },
     page: renderFigures({ title: "Start from source", about: ABOUT_START, machine, rows }),
   });
+}
+
+async function benchRuns(machine: MachineFacts): Promise<void> {
+  const rows = await measureRuns(folder);
+  rows.forEach(printRow);
+  const page = renderFigures({ title: "Many runs", about: ABOUT_RUNS, machine, rows });
+  await writeResults("runs", { record: { machine, rows }, page });
 }
 
 async function benchMcp(machine: MachineFacts): Promise<void> {
