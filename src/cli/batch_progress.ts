@@ -10,10 +10,11 @@ import type { BatchTotals } from "../jobs/batch/batch_totals.ts";
 import type { TaskWatch } from "../jobs/batch/run_batch.ts";
 import type { BatchTask } from "../jobs/batch/task_file.ts";
 import type { TaskResult } from "../jobs/batch/task_result.ts";
+import { formatCount, formatCounted, formatDuration } from "../text/format_number.ts";
 import { BatchBoard } from "./live/batch_board.ts";
 import type { LiveDisplay } from "./live/live_display.ts";
 import { createProgress, type ProgressLevel } from "./progress.ts";
-import { count, describeUsage, number, seconds } from "./progress_words.ts";
+import { describeUsage } from "./progress_words.ts";
 import type { StyledLine } from "./styled/span.ts";
 
 /** Options of {@linkcode createBatchProgress}. */
@@ -53,8 +54,10 @@ export async function openBatchProgress(options: BatchProgressOptions): Promise<
   return {
     begin() {
       if (isQuiet) return;
-      const done = totals.skipped === 0 ? "" : `, ${number(totals.skipped)} of them done before`;
-      write(`Batch of ${count(totals.tasks, "task")}${done}\n`);
+      const done = totals.skipped === 0
+        ? ""
+        : `, ${formatCount(totals.skipped)} of them done before`;
+      write(`Batch of ${formatCounted(totals.tasks, "task")}${done}\n`);
     },
     watch({ id, line }) {
       board.start({ id, line }, performance.now());
@@ -75,7 +78,7 @@ export async function openBatchProgress(options: BatchProgressOptions): Promise<
       if (isQuiet && result.status !== "failed") return;
       const at = totals.skipped + totals.ended;
       const told = describeTask(result, { isBrief: display !== undefined });
-      write(`Task ${number(at)}/${number(totals.tasks)}, ${told}\n`);
+      write(`Task ${formatCount(at)}/${formatCount(totals.tasks)}, ${told}\n`);
     },
     end(durationMs) {
       display?.[Symbol.dispose]();
@@ -91,10 +94,10 @@ export async function openBatchProgress(options: BatchProgressOptions): Promise<
         [left, "left"],
       ] as const;
       const told = parts.filter(([amount]) => amount > 0)
-        .map(([amount, what]) => `${number(amount)} ${what}`);
+        .map(([amount, what]) => `${formatCount(amount)} ${what}`);
       write(
         `Batch ended: ${[...told, calls(totals)].join(", ")}, ` +
-          `${describeUsage(totals.usage)}${seconds(durationMs)}\n`,
+          `${describeUsage(totals.usage)}${formatDuration(durationMs)}\n`,
       );
     },
     [Symbol.dispose]: () => display?.[Symbol.dispose](),
@@ -106,10 +109,10 @@ function describeTask(
   { durationMs, error, spent, status, task }: TaskResult,
   { isBrief }: { readonly isBrief: boolean },
 ): string {
-  const took = seconds(durationMs);
+  const took = formatDuration(durationMs);
   if (status === "failed") return `${task.id} (line ${task.line}): failed after ${took}: ${error}`;
   const how = status === "limit" ? "at a limit" : status;
-  const turns = count(spent.iterations, "turn");
+  const turns = formatCounted(spent.iterations, "turn");
   const used = isBrief ? "" : describeUsage(spent.usage).replace(/, $/, "");
   return `${task.id}: ${
     [`${how} after ${took}`, turns, calls(spent), used].filter(Boolean).join(", ")
@@ -117,5 +120,5 @@ function describeTask(
 }
 
 function calls({ llmCalls }: { readonly llmCalls: number }): string {
-  return count(llmCalls, "sub-query", "sub-queries");
+  return formatCounted(llmCalls, "sub-query", "sub-queries");
 }

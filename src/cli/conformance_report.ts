@@ -6,6 +6,8 @@
 
 import type { Capabilities } from "../core/interpreter.ts";
 import type { JsonObject } from "../core/json.ts";
+import { firstLine } from "../text/cut_text.ts";
+import { formatCounted, formatDuration } from "../text/format_number.ts";
 import type { CheckOutcome } from "./run_checks.ts";
 
 /** Characters of the column of results, that of milliseconds, and a gap. */
@@ -30,15 +32,17 @@ export function renderOutcome(outcome: CheckOutcome, { nameWidth }: TableLayout)
   const { name, durationMs, failure } = outcome;
   const ms = durationMs.toFixed(0);
   const line = row(name, failure === undefined ? "ok" : "failed", { nameWidth, ms });
-  return failure === undefined ? `${line}\n` : `${line}${GAP}${firstLine(failure)}\n`;
+  return failure === undefined
+    ? `${line}\n`
+    : `${line}${GAP}${firstLine(failure, MAX_FAILURE_CHARS)}\n`;
 }
 
 /** The line below the table: `183 checks: 182 ok, 1 failed in 12.3 s`. */
 export function renderTotals(outcomes: readonly CheckOutcome[]): string {
   const failed = outcomes.filter(({ failure }) => failure !== undefined).length;
-  const seconds = (totalMs(outcomes) / 1000).toFixed(1);
-  const count = `${outcomes.length} check${outcomes.length === 1 ? "" : "s"}`;
-  return `${count}: ${outcomes.length - failed} ok, ${failed} failed in ${seconds} s\n`;
+  const count = formatCounted(outcomes.length, "check");
+  const took = formatDuration(totalMs(outcomes));
+  return `${count}: ${outcomes.length - failed} ok, ${failed} failed in ${took}\n`;
 }
 
 /** All of it as one object. */
@@ -71,11 +75,6 @@ function row(
   { nameWidth, ms }: { readonly nameWidth: number; readonly ms: string },
 ): string {
   return `${name.padEnd(nameWidth)}${GAP}${result.padEnd(RESULT_WIDTH)}${ms.padStart(MS_WIDTH)}`;
-}
-
-function firstLine(text: string): string {
-  const line = text.split("\n", 1)[0] ?? "";
-  return line.length > MAX_FAILURE_CHARS ? `${line.slice(0, MAX_FAILURE_CHARS)}…` : line;
 }
 
 function totalMs(outcomes: readonly CheckOutcome[]): number {

@@ -13,6 +13,7 @@ import { continueRun } from "../replay/continue_run.ts";
 import { findRecordedSession } from "../replay/recorded_session.ts";
 import type { RunRecord } from "../replay/run_record.ts";
 import type { RunOptions } from "../rlm/run_options.ts";
+import { formatCounted } from "../text/format_number.ts";
 import { optionMs } from "./command_setup.ts";
 import type { CommandContext } from "./command_spec.ts";
 import { readLimits } from "./limit_options.ts";
@@ -42,7 +43,7 @@ export async function performContinuation(
     if (!args.flag("quiet")) terminal.err(`${message}\n`);
   };
   const verb = relation === "resumed" ? "Resuming" : "Forking";
-  tell(`${verb} ${nameOf(record)} after ${steps === 1 ? "1 step" : `${steps} steps`}`);
+  tell(`${verb} ${nameOf(record)} after ${formatCounted(steps, "step")}`);
   const session = await findRecordedSession(record, continuation);
   return await performRun(context, {
     ...recordedPlan(record, specs),

@@ -5,6 +5,7 @@
  */
 
 import type { Backend, BackendBill } from "../core/backend.ts";
+import { formatCounted, formatDuration, formatUsd } from "../text/format_number.ts";
 import { progressLevel } from "./command_setup.ts";
 import type { CommandContext } from "./command_spec.ts";
 
@@ -17,10 +18,10 @@ export async function tellBill(context: CommandContext, backend: Backend): Promi
 
 /** A bill on one line. */
 export function describeBill({ costUsd, isMeasured, sandboxes, seconds }: BackendBill): string {
-  const what = sandboxes === 1 ? "1 sandbox" : `${sandboxes} sandboxes`;
-  const took = `Cloud: ${what}, ${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+  const what = formatCounted(sandboxes, "sandbox", "sandboxes");
+  const took = `Cloud: ${what}, ${formatDuration(seconds * 1000)}`;
   if (costUsd === undefined) return took;
-  const dollars = `$${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}`;
+  const dollars = formatUsd(costUsd);
   return isMeasured
     ? `${took}, about ${dollars} by the workspace's rates`
     : `${took}, at least ${dollars} by the workspace's rates, for what was reserved`;

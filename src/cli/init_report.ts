@@ -15,6 +15,7 @@ import type {
   OldAssets,
 } from "../core/installer.ts";
 import type { JsonObject } from "../core/json.ts";
+import { formatCounted } from "../text/format_number.ts";
 import { disarm } from "./disarm.ts";
 import { quoteWord } from "./quote_word.ts";
 
@@ -63,7 +64,7 @@ export function renderCatalog(catalog: readonly Asset[]): string {
 }
 
 function noteOf({ event, files, kind, model, skill }: Asset): string {
-  const count = `${files} file${files === 1 ? "" : "s"}`;
+  const count = formatCounted(files, "file");
   switch (kind) {
     case "skill":
       return ` (${count})`;
@@ -140,7 +141,7 @@ function summarize(plan: InstallPlan, verb: string): string {
     const count = changes.filter((step) => step.action === action).length;
     return count === 0 ? [] : [`${count} ${verb}${word}`];
   });
-  const total = `${changes.length} change${changes.length === 1 ? "" : "s"}`;
+  const total = formatCounted(changes.length, "change");
   return parts.length === 0 ? total : `${total}: ${parts.join(", ")}`;
 }
 

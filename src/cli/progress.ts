@@ -11,17 +11,16 @@
 
 import { addUsage, NO_USAGE, type Usage } from "../core/lm.ts";
 import type { RunEvent, RunListener } from "../core/run_event.ts";
+import { firstLine } from "../text/cut_text.ts";
+import { formatCounted, formatDuration } from "../text/format_number.ts";
 import { describeCapabilities } from "./describe_capabilities.ts";
 import {
-  count,
   describeQueries,
   describeResult,
   describeUsage,
   failureOf,
   indent,
   lines,
-  preview,
-  seconds,
 } from "./progress_words.ts";
 
 /** Options of {@linkcode createProgress}. */
@@ -39,6 +38,9 @@ export interface ProgressOptions {
 
 /** Warnings alone, a line for whatever happens, or code and output of every turn as well. */
 export type ProgressLevel = "quiet" | "normal" | "verbose";
+
+/** Most code points shown of what a child is asked. */
+const QUERY_CHARS = 60;
 
 /** Least milliseconds between two lines about sub-queries of the same turn. */
 const QUERY_LINE_MS = 5_000;
@@ -106,7 +108,7 @@ function createRunProgress(
   const turn = () => `Turn ${step}/${turns}`;
   const endIdleTurn = (event: RunEvent) => {
     if (plannedMs === undefined) return;
-    line(event, `${turn()}: planned in ${seconds(plannedMs)}, no code to run`);
+    line(event, `${turn()}: planned in ${formatDuration(plannedMs)}, no code to run`);
     plannedMs = undefined;
   };
 
@@ -128,7 +130,7 @@ function createRunProgress(
       }
       case "variable-bind":
         for (const { name, type, chars } of event.variables) {
-          line(event, `Variable ${name}: ${type}, ${count(chars, "character")}`);
+          line(event, `Variable ${name}: ${type}, ${formatCounted(chars, "character")}`);
         }
         break;
       case "step-start":
@@ -143,8 +145,8 @@ function createRunProgress(
         if (!isBrief) {
           line(
             event,
-            `${turn()}: planned in ${seconds(plannedMs ?? 0)}, ` +
-              `running ${count(lines(event.code), "line")} of Python`,
+            `${turn()}: planned in ${formatDuration(plannedMs ?? 0)}, ` +
+              `running ${formatCounted(lines(event.code), "line")} of Python`,
           );
         }
         plannedMs = undefined;
@@ -163,7 +165,9 @@ function createRunProgress(
       case "code-end": {
         const parts = [describeResult(event.result)];
         if (queries.started > 0) parts.push(describeQueries(queries));
-        if (!isBrief) parts.push(`${describeUsage(tokens.taken)}${seconds(event.atMs)} elapsed`);
+        if (!isBrief) {
+          parts.push(`${describeUsage(tokens.taken)}${formatDuration(event.atMs)} elapsed`);
+        }
         line(event, `${turn()}: ${parts.join("; ")}`);
         if (verbose) write(indent(event.result.output.text, "  | "));
         if (verbose && event.result.status === "error") {
@@ -173,11 +177,14 @@ function createRunProgress(
       }
       case "child-start":
         if (isLive) break;
-        line(event, `${turn()}: child ${event.child} is asked: ${preview(event.query)}`);
+        line(
+          event,
+          `${turn()}: child ${event.child} is asked: ${firstLine(event.query, QUERY_CHARS)}`,
+        );
         break;
       case "child-end": {
         const failed = event.error === undefined ? "" : `: ${event.error}`;
-        const took = seconds(event.durationMs);
+        const took = formatDuration(event.durationMs);
         line(
           event,
           `${turn()}: child ${event.child} ${event.status ?? "failed"} after ${took}${failed}`,
@@ -199,10 +206,10 @@ function createRunProgress(
         line(
           event,
           `Run ended (${event.status ?? failureOf(event.error?.code)}): ${
-            count(event.iterations, "turn")
+            formatCounted(event.iterations, "turn")
           }, ` +
-            `${count(event.llmCalls, "sub-query", "sub-queries")}, ` +
-            `${describeUsage(event.usage)}${seconds(event.atMs)}`,
+            `${formatCounted(event.llmCalls, "sub-query", "sub-queries")}, ` +
+            `${describeUsage(event.usage)}${formatDuration(event.atMs)}`,
         );
         break;
     }

@@ -6,14 +6,12 @@
 
 import type { CellResult } from "../core/cell_result.ts";
 import type { Usage } from "../core/lm.ts";
-
-/** Most code points shown of what a child is asked. */
-const QUERY_CHARS = 60;
+import { formatCount, formatCounted, formatDuration, formatUsd } from "../text/format_number.ts";
 
 /** What came of a cell. */
 export function describeResult(result: CellResult): string {
-  const printed = `printed ${count(result.output.chars, "character")}`;
-  const took = seconds(result.durationMs);
+  const printed = `printed ${formatCounted(result.output.chars, "character")}`;
+  const took = formatDuration(result.durationMs);
   switch (result.status) {
     case "ok":
       return `ok in ${took}, ${printed}`;
@@ -22,7 +20,7 @@ export function describeResult(result: CellResult): string {
     case "submitted":
       return `submitted after ${took}`;
     case "timeout":
-      return `stopped at its time limit of ${seconds(result.timeoutMs)}`;
+      return `stopped at its time limit of ${formatDuration(result.timeoutMs)}`;
     case "crashed":
       return `sandbox lost after ${took}: ${result.reason}`;
   }
@@ -39,13 +37,6 @@ export function describeQueries(
   return `sub-queries ${parts.join(", ")}`;
 }
 
-/** The first line of a query, as much of it as fits. */
-export function preview(query: string): string {
-  const [first = ""] = query.trim().split("\n");
-  const chars = Array.from(first);
-  return chars.length > QUERY_CHARS ? `${chars.slice(0, QUERY_CHARS).join("")}…` : first;
-}
-
 /** How a run is said to have ended that gave no answer. */
 export function failureOf(code: string | undefined): string {
   return code === "interrupted" ? code : "failed";
@@ -56,28 +47,8 @@ export function describeUsage(usage: Usage): string {
   const { inputTokens, outputTokens, costUsd, unpricedCalls, estimatedCalls } = usage;
   if (inputTokens + outputTokens === 0) return "";
   const about = estimatedCalls ? "about " : "";
-  const cost = costUsd === undefined || unpricedCalls ? "" : `${about}$${dollars(costUsd)}, `;
-  return `${about}${number(inputTokens)} tokens in, ${number(outputTokens)} out, ${cost}`;
-}
-
-/** Cents, or as many places as it takes to see something. */
-export function dollars(amount: number): string {
-  return amount >= 1 || amount === 0 ? amount.toFixed(2) : amount.toPrecision(2);
-}
-
-/** A number with its noun. */
-export function count(value: number, one: string, many = `${one}s`): string {
-  return `${number(value)} ${value === 1 ? one : many}`;
-}
-
-/** A number with commas. */
-export function number(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** Milliseconds as seconds. */
-export function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  const cost = costUsd === undefined || unpricedCalls ? "" : `${about}${formatUsd(costUsd)}, `;
+  return `${about}${formatCount(inputTokens)} tokens in, ${formatCount(outputTokens)} out, ${cost}`;
 }
 
 /** Lines of a text. */

@@ -7,6 +7,7 @@
 
 import { FleetError, messageOf } from "../core/errors.ts";
 import { NO_USAGE } from "../core/lm.ts";
+import { cutEnd } from "../text/cut_text.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { OpenAiRefusal } from "./openai_refusal.ts";
 import { readRetryAfter } from "./retry_after.ts";
@@ -107,5 +108,5 @@ function innermostMessage(thrown: unknown): string {
 function tidy(text: string, endpoint: Endpoint): string {
   const clean = endpoint.apiKey === undefined ? text : text.replaceAll(endpoint.apiKey, "[key]");
   const line = clean.replace(/\s+/g, " ").trim().replace(/\.$/, "");
-  return line.length > MAX_MESSAGE_CHARS ? `${line.slice(0, MAX_MESSAGE_CHARS)}…` : line;
+  return cutEnd(line, MAX_MESSAGE_CHARS);
 }

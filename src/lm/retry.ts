@@ -19,6 +19,7 @@ import {
   type Usage,
   wrapModel,
 } from "../core/lm.ts";
+import { formatCounted } from "../text/format_number.ts";
 import { estimateUsage } from "./estimate_usage.ts";
 import { RetryableError } from "./retryable_error.ts";
 import { wait } from "./wait.ts";
@@ -147,7 +148,7 @@ function isSpent({ maxOutputTokens }: GenerateOptions, left: GenerateOptions): b
 }
 
 function giveUp(error: RetryableError, attempts: number, usage: Usage | undefined): FleetError {
-  const tries = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+  const tries = formatCounted(attempts, "attempt");
   const asked = error.retryAfterMs === undefined
     ? ""
     : `, asked to wait ${Math.ceil(error.retryAfterMs / 1000)} s`;

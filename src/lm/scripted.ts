@@ -13,6 +13,7 @@ import type {
   Message,
   PlannerBrief,
 } from "../core/lm.ts";
+import { cutEnd } from "../text/cut_text.ts";
 import { SCRIPTED } from "./local_model.ts";
 import { parseScriptedLines, type ScriptedReply } from "./scripted_lines.ts";
 
@@ -54,8 +55,7 @@ export async function loadScriptedModel(file: string): Promise<LanguageModel> {
     const prompt = messages.map((each) => each.content).join("\n\n");
     const reply = answers.find((each) => each.match?.test(prompt));
     if (reply !== undefined) return reply;
-    const chars = Array.from(prompt);
-    const shown = chars.slice(0, SHOWN_CHARS).join("") + (chars.length > SHOWN_CHARS ? "…" : "");
+    const shown = cutEnd(prompt, SHOWN_CHARS);
     throw new FleetError("model-rejected", `Cannot answer sub-query '${shown}': no line matches`, {
       hint: `Add a line {"match": "regex", "reply": "..."} to '${file}'`,
     });

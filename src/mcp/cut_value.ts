@@ -6,7 +6,8 @@
  */
 
 import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from "../core/json.ts";
-import { codePointLength, codePointSlice } from "../text/code_points.ts";
+import { codePointLength } from "../text/code_points.ts";
+import { cutMiddle } from "../text/cut_text.ts";
 
 /** A place where something was left out. */
 export interface Cut extends JsonObject {
@@ -59,15 +60,6 @@ export function cutObject(value: JsonObject, maxChars: number): CutValue<JsonObj
   return { value: {}, cuts: [{ path: "", unit: "keys", total, shown: 0 }] };
 }
 
-/** A text of no more than `maxChars` code points, with a word on what is missing in the middle. */
-export function cutText(text: string, maxChars: number): string {
-  const chars = codePointLength(text);
-  if (chars <= maxChars) return text;
-  const half = Math.floor(maxChars / 2);
-  const left = `… ${chars - 2 * half} characters left out …`;
-  return `${codePointSlice(text, 0, half)}\n${left}\n${codePointSlice(text, -half)}`;
-}
-
 function isShort(value: JsonValue, maxChars: number): boolean {
   return stringifyJson(value).length <= maxChars;
 }
@@ -89,7 +81,7 @@ class Cutter {
     const kept = entries.slice(0, this.#roomAt(depth));
     this.#note({ path, unit: "keys", total: entries.length, shown: kept.length });
     return Object.fromEntries(kept.map(([key, item]) => {
-      const name = cutText(key, MAX_KEY_CHARS);
+      const name = cutMiddle(key, MAX_KEY_CHARS);
       return [name, this.#cut(item, path === "" ? name : `${path}.${name}`, depth + 1)];
     }));
   }
@@ -112,7 +104,7 @@ class Cutter {
     const total = codePointLength(text);
     const shown = Math.min(total, this.#measure.chars);
     this.#note({ path, unit: "characters", total, shown });
-    return cutText(text, this.#measure.chars);
+    return cutMiddle(text, this.#measure.chars);
   }
 
   #roomAt(depth: number): number {

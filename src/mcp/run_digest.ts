@@ -8,7 +8,7 @@
 import type { CellResult } from "../core/cell_result.ts";
 import type { RunEvent } from "../core/run_event.ts";
 import type { RunEnd, RunStartEvent } from "../replay/run_record.ts";
-import { codePointSlice } from "../text/code_points.ts";
+import { firstLine } from "../text/cut_text.ts";
 
 /** A step in short. */
 export interface StepDigest {
@@ -70,7 +70,7 @@ export class RunDigest {
         this.end = event;
         break;
       case "run-warn":
-        if (this.warnings.length < 10) this.warnings.push(firstLine(event.message));
+        if (this.warnings.length < 10) this.warnings.push(firstLine(event.message, LINE_CHARS));
         break;
       case "code-start":
         this.#stepOf(event.step).code = firstCodeLine(event.code);
@@ -89,7 +89,7 @@ export class RunDigest {
         break;
       case "child-start": {
         const { child, step, query } = event;
-        this.children.push({ child, step, query: firstLine(query), status: "open" });
+        this.children.push({ child, step, query: firstLine(query, LINE_CHARS), status: "open" });
         break;
       }
       case "child-end": {
@@ -104,7 +104,7 @@ export class RunDigest {
     step.status = result.status;
     step.printedChars = result.output.chars;
     const problem = problemOf(result);
-    if (problem !== undefined) step.problem = firstLine(problem);
+    if (problem !== undefined) step.problem = firstLine(problem, LINE_CHARS);
   }
 
   #stepOf(number: number): StepDigest {
@@ -132,9 +132,6 @@ function problemOf(result: CellResult): string | undefined {
 /** The first line that is neither empty nor a comment. */
 function firstCodeLine(code: string): string {
   const lines = code.split("\n").map((line) => line.trim());
-  return firstLine(lines.find((line) => line !== "" && !line.startsWith("#")) ?? lines[0] ?? "");
-}
-
-function firstLine(text: string): string {
-  return codePointSlice(text.trim().split("\n", 1)[0] ?? "", 0, LINE_CHARS);
+  const said = lines.find((line) => line !== "" && !line.startsWith("#"));
+  return firstLine(said ?? lines[0] ?? "", LINE_CHARS);
 }

@@ -14,6 +14,7 @@ import { FleetError, InterruptedError, messageOf, rootOf } from "../core/errors.
 import type { JsonObject } from "../core/json.ts";
 import { VERSION } from "../core/version.gen.ts";
 import { loadZod, type Zod } from "../replay/schema/zod.ts";
+import { formatDuration } from "../text/format_number.ts";
 import { type Redactor, redactValue } from "../text/redact.ts";
 import { LineTransport } from "./line_transport.ts";
 import { ProgressNotes } from "./progress_notes.ts";
@@ -116,8 +117,8 @@ async function answer(
     signal,
     note: notes?.note.bind(notes) ?? (() => {}),
   });
-  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-  desk.onCall?.(`${params.name}: ${given.content["status"]} in ${seconds} s`);
+  const took = formatDuration(performance.now() - startedMs);
+  desk.onCall?.(`${params.name}: ${given.content["status"]} in ${took}`);
   return result(given, desk.redact);
 }
 

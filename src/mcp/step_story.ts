@@ -8,6 +8,7 @@
 import type { CellResult } from "../core/cell_result.ts";
 import { stringifyJson } from "../core/json.ts";
 import type { RunEvent } from "../core/run_event.ts";
+import { formatDuration } from "../text/format_number.ts";
 
 /** Which step of which run of the tree. */
 export interface StepPlace {
@@ -46,7 +47,9 @@ export class StepStory {
     switch (event.type) {
       case "plan-end": {
         const { inputTokens, outputTokens } = event.completion.usage;
-        const cost = `${inputTokens} tokens in, ${outputTokens} out, ${seconds(event.durationMs)}`;
+        const cost = `${inputTokens} tokens in, ${outputTokens} out, ${
+          formatDuration(event.durationMs)
+        }`;
         return this.#part(`Reply of the planner (${cost})`, event.completion.text);
       }
       case "code-start":
@@ -55,14 +58,14 @@ export class StepStory {
         return this.#part(`Sub-query ${event.query}`, event.prompt);
       case "query-end":
         return this.#part(
-          `Answer to sub-query ${event.query} (${seconds(event.durationMs)})`,
+          `Answer to sub-query ${event.query} (${formatDuration(event.durationMs)})`,
           event.completion?.text ?? `Failed: ${event.error ?? "no answer"}`,
         );
       case "tool-start":
         return this.#part(`Call ${event.call} of ${event.tool}`, stringifyJson(event.args));
       case "tool-end":
         return this.#part(
-          `Result of call ${event.call} (${seconds(event.durationMs)})`,
+          `Result of call ${event.call} (${formatDuration(event.durationMs)})`,
           event.error === undefined
             ? stringifyJson(event.result ?? null)
             : `Failed: ${event.error}`,
@@ -71,7 +74,7 @@ export class StepStory {
         return this.#part(`Child run ${event.child} is asked`, event.query);
       case "child-end":
         return this.#part(
-          `Child run ${event.child} ended (${seconds(event.durationMs)})`,
+          `Child run ${event.child} ended (${formatDuration(event.durationMs)})`,
           event.error ?? event.status ?? "failed",
         );
       case "code-end":
@@ -83,7 +86,10 @@ export class StepStory {
     const { output, status } = result;
     const omitted = output.omittedChars === 0 ? "" : `, ${output.omittedChars} not kept`;
     const printed = `${output.chars} characters${omitted}`;
-    this.#part(`Output (${status} after ${seconds(result.durationMs)}, ${printed})`, output.text);
+    this.#part(
+      `Output (${status} after ${formatDuration(result.durationMs)}, ${printed})`,
+      output.text,
+    );
     if (result.status === "error") this.#part("Exception", result.error.traceback);
     if (result.status === "crashed") this.#part("Sandbox lost", result.reason);
     if (result.status === "submitted") this.#part("Submitted", stringifyJson(result.value));
@@ -94,8 +100,4 @@ export class StepStory {
     this.#write(text);
     this.#write(text.endsWith("\n") ? "\n" : "\n\n");
   }
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

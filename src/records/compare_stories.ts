@@ -7,6 +7,7 @@
 
 import type { JsonObject } from "../core/json.ts";
 import { shortDiff } from "../replay/short_diff.ts";
+import { formatDuration, formatUsd } from "../text/format_number.ts";
 import type { RunItem } from "../view/page_data.ts";
 import { markdownTable } from "./markdown_text.ts";
 import type { RunStory } from "./run_story.ts";
@@ -62,7 +63,7 @@ function compareFacts(first: RunItem, second: RunItem): readonly ComparedFact[] 
 
 function factsOf(run: RunItem): ReadonlyMap<string, string> {
   const { calls, turns, usage } = run.totals;
-  const took = run.endMs === undefined ? "" : `${((run.endMs - run.startMs) / 1000).toFixed(1)} s`;
+  const took = run.endMs === undefined ? "" : formatDuration(run.endMs - run.startMs);
   return new Map<string, string>([
     ...run.facts.map(({ label, text }) => [label, text] as const),
     ...run.inputs.map(({ head, name, source }) => [`Input ${name}`, source || head] as const),
@@ -73,7 +74,7 @@ function factsOf(run: RunItem): ReadonlyMap<string, string> {
     ["Sub-queries", calls === undefined ? "" : String(calls)],
     ["Tokens in", usage === undefined ? "" : String(usage.input)],
     ["Tokens out", usage === undefined ? "" : String(usage.output)],
-    ["Cost", usage?.costUsd === undefined ? "" : `$${Number(usage.costUsd.toPrecision(3))}`],
+    ["Cost", usage?.costUsd === undefined ? "" : formatUsd(usage.costUsd)],
   ]);
 }
 

@@ -1,10 +1,10 @@
 /**
- * The small parts of a Markdown document: texts that must not be read as Markdown, values, cuts. Pure.
+ * The small parts of a Markdown document: texts that must not be read as Markdown, values. Pure.
  *
  * @module
  */
 
-import { codePointSlice } from "../text/code_points.ts";
+import { cutEnd } from "../text/cut_text.ts";
 import type { ShownValue } from "../view/page_data.ts";
 
 /** A fenced block; the fence is longer than any in the text. */
@@ -52,17 +52,5 @@ function listItem(text: string): string {
 
 /** The head of a text on one line. */
 export function headLine(text: string, chars: number): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  const head = codePointSlice(line, 0, chars);
-  return head.length < line.length ? `${head}…` : head;
-}
-
-/** Head and tail of a text that is longer than `chars`, with what is missing between them. */
-export function cutMiddle(text: string, chars: number): string {
-  const points = Array.from(text.length > chars ? text : "");
-  if (points.length <= chars) return text;
-  const half = Math.floor(chars / 2);
-  const left = points.length - 2 * half;
-  const head = points.slice(0, half).join("");
-  return `${head}\n… ${left} characters are left out here …\n${points.slice(-half).join("")}`;
+  return cutEnd(text.replace(/\s+/g, " ").trim(), chars);
 }

@@ -5,15 +5,10 @@
  * @module
  */
 
+import { cutMiddle } from "../text/cut_text.ts";
+import { formatDuration, formatUsd } from "../text/format_number.ts";
 import type { CallItem, NoteItem, RunItem, ShownUsage } from "../view/page_data.ts";
-import {
-  cutMiddle,
-  fenced,
-  headLine,
-  inlineText,
-  markdownTable,
-  markdownValue,
-} from "./markdown_text.ts";
+import { fenced, headLine, inlineText, markdownTable, markdownValue } from "./markdown_text.ts";
 import type { RunStory, StoryTurn } from "./run_story.ts";
 
 /** How much is told. */
@@ -72,7 +67,7 @@ function* tellRun(story: RunStory, options: StoryMarkdownOptions): Generator<str
 
 function factsOf(run: RunItem): readonly (readonly string[])[] {
   const { calls, turns, usage } = run.totals;
-  const took = run.endMs === undefined ? "" : ` after ${seconds(run.endMs - run.startMs)}`;
+  const took = run.endMs === undefined ? "" : ` after ${formatDuration(run.endMs - run.startMs)}`;
   const [first, ...rest] = run.facts.map(({ label, text }) => [label, text]);
   return [
     first ?? ["Run", run.runId],
@@ -112,7 +107,7 @@ function* tellTurn(
   const { cell, code, isCached, planMs, prose, remark, replyCode, run, step, usage } = turn;
   const of = run === "" ? "" : ` of child run ${run}`;
   yield `## Turn ${step}${of}\n\n`;
-  const planned = planMs === undefined ? [] : [`planned in ${seconds(planMs)}`];
+  const planned = planMs === undefined ? [] : [`planned in ${formatDuration(planMs)}`];
   const facts = [...planned, ...(usage === undefined ? [] : [describeUsage(usage)])]
     .filter((fact) => fact !== "");
   if (facts.length > 0) yield `*${facts.join(", ")}${isCached ? ", from the cache" : ""}*\n\n`;
@@ -128,7 +123,7 @@ function* tellTurn(
   yield* tellNotes(notes);
   if (cell === undefined) return;
   const omitted = cell.omittedChars === 0 ? "" : `, ${cell.omittedChars} characters not kept`;
-  yield `*${cell.status || "ended"} after ${seconds(cell.durationMs)}${omitted}*\n\n`;
+  yield `*${cell.status || "ended"} after ${formatDuration(cell.durationMs)}${omitted}*\n\n`;
   const most = options.isFull ? Infinity : OUTPUT_CHARS;
   if (cell.output !== "") yield `${fenced(cutMiddle(cell.output, most), "text")}\n`;
   if (cell.traceback !== "") yield `${fenced(cutMiddle(cell.traceback, most), "text")}\n`;
@@ -172,7 +167,7 @@ function callRow(call: CallItem, chars: number): readonly string[] {
   const answer = error === "" ? reply || status || open : `failed: ${error}`;
   return [
     names[kind],
-    durationMs === undefined ? "" : seconds(durationMs),
+    durationMs === undefined ? "" : formatDuration(durationMs),
     headLine(prompt, chars),
     headLine(answer, chars),
   ];
@@ -183,7 +178,7 @@ function* tellExtract(
   { isFull }: StoryMarkdownOptions,
 ): Generator<string, void, void> {
   if (extract === undefined) return;
-  yield `## Extraction\n\n*after the limit, in ${seconds(extract.durationMs)}*\n\n`;
+  yield `## Extraction\n\n*after the limit, in ${formatDuration(extract.durationMs)}*\n\n`;
   const text = extract.error === "" ? extract.reply : `failed: ${extract.error}`;
   yield `${fenced(isFull ? text : cutMiddle(text, OUTPUT_CHARS), "text")}\n`;
 }
@@ -198,10 +193,6 @@ function titleOf(kind: NoteItem["kind"]): string {
 
 function describeUsage({ costUsd, input, isEstimated, output }: ShownUsage): string {
   if (input + output === 0) return "";
-  const cost = costUsd === undefined ? "" : `, $${Number(costUsd.toPrecision(3))}`;
+  const cost = costUsd === undefined ? "" : `, ${formatUsd(costUsd)}`;
   return `${isEstimated ? "about " : ""}${input} tokens in, ${output} out${cost}`;
-}
-
-function seconds(ms: number): string {
-  return `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
 }

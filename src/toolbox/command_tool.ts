@@ -9,6 +9,7 @@ import type { HostTool } from "../core/host_tool.ts";
 import { type JsonValue, stringifyJson } from "../core/json.ts";
 import { messageOf } from "../core/errors.ts";
 import { parseExactJson } from "../inputs/parse_exact_json.ts";
+import { cutEnd } from "../text/cut_text.ts";
 import { runToolCommand } from "./run_tool_command.ts";
 import type { ToolText } from "./tool_text.ts";
 
@@ -54,7 +55,7 @@ function readResult(output: string, returns: string | undefined): JsonValue {
     return parseExactJson(text);
   } catch {
     if (returns === undefined) return text;
-    const head = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+    const head = cutEnd(text, 80);
     throw new Error(`It printed "${head}", which is no JSON for ${returns}`);
   }
 }

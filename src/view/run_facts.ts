@@ -5,6 +5,7 @@
  */
 
 import type { JsonObject } from "../core/json.ts";
+import { formatCounted } from "../text/format_number.ts";
 import { countOf, numberOf, objectOf, objectsOf, own, textOf } from "./event_fields.ts";
 import type { Labelled } from "./page_data.ts";
 
@@ -62,5 +63,5 @@ function describeOrigin(origin: JsonObject): string {
   const id = textOf(origin, "runId");
   const steps = numberOf(origin, "steps");
   if (id === "" || steps === undefined) return id;
-  return `${id} after ${steps} ${steps === 1 ? "turn" : "turns"}`;
+  return `${id} after ${formatCounted(steps, "turn")}`;
 }

@@ -8,7 +8,7 @@ import {
   type JsonValue,
   stringifyJson,
 } from "../../src/core/json.ts";
-import { cutObject, cutText } from "../../src/mcp/cut_value.ts";
+import { cutObject } from "../../src/mcp/cut_value.ts";
 import { chooseLimits } from "../../src/mcp/limit_arguments.ts";
 import { checkModel } from "../../src/mcp/model_rules.ts";
 import { type ProgressMessage, ProgressNotes } from "../../src/mcp/progress_notes.ts";
@@ -70,11 +70,6 @@ Deno.test("cutObject gives up on an object that is all keys", () => {
   const { value: part, cuts } = cutObject(value, 500);
   assert(stringifyJson(part).length <= 500);
   assertEquals(cuts[0]?.total, 5_000);
-});
-
-Deno.test("cutText keeps head and tail and counts what is left out", () => {
-  assertEquals(cutText("abcdef", 6), "abcdef");
-  assertEquals(cutText("\u{1f600}".repeat(7), 4), "😀😀\n… 3 characters left out …\n😀😀");
 });
 
 Deno.test("TextPage makes pages that join to the whole, however it was written", () => {

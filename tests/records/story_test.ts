@@ -107,7 +107,7 @@ print('\`\`\`')
 \`\`\`\`text
 \`\`\`
 begin ${x.slice(4)}
-… 7014 characters are left out here …
+… 7014 characters left out …
 ${x.slice(-996).padStart(996, "x")} end
 \`\`\`\`
 
@@ -129,7 +129,7 @@ Deno.test("storyMarkdown tells all when it is to, and one turn alone", async () 
   for (const part of [LONG, "Ask [REDACTED]:", "Instructions:\n\n```\nLook.", '"kg": 2\n}\n```']) {
     assertStringIncludes(full, part);
   }
-  assert(!full.includes("left out here") && !full.includes("hunter2"));
+  assert(!full.includes("left out") && !full.includes("hunter2"));
   const second = told(story, { turn: 2, isFull: true });
   assert(second.startsWith("## Turn 2\n") && !second.includes("Turn 1"), second);
   assertEquals(told(story, { turn: 3 }), "");

@@ -10,6 +10,7 @@ import type { RunListener } from "../../core/run_event.ts";
 import { DivergenceError } from "../../replay/divergence.ts";
 import { type Replay, replayRun } from "../../replay/replay_run.ts";
 import type { RunRecord } from "../../replay/run_record.ts";
+import { formatCounted } from "../../text/format_number.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { tellBill } from "../describe_bill.ts";
 import { chooseBackend, loadGuardedConfig } from "../command_setup.ts";
@@ -79,11 +80,12 @@ function tellEnd(
   if (args.flag("quiet")) return;
   const { backend, record, replayed } = end;
   const steps = record.steps.filter((step) => step.result !== undefined).length;
-  const noun = steps === 1 ? "cell" : "cells";
   const { warnings } = replayed;
-  const differences = warnings === 1 ? "1 difference" : `${warnings} differences`;
+  const differences = formatCounted(warnings, "difference");
   const found = warnings === 0 ? "all as recorded" : `${differences} that changed nothing`;
-  terminal.err(`Replayed ${nameOf(record)} on ${backend.name}: ${steps} ${noun}, ${found}\n`);
+  terminal.err(
+    `Replayed ${nameOf(record)} on ${backend.name}: ${formatCounted(steps, "cell")}, ${found}\n`,
+  );
   if (replayed.cut) terminal.err(`The record ends here: ${whyCut(record)}\n`);
 }
 

@@ -10,11 +10,11 @@ import { stateFolder, trajectoryPath } from "../../config/state_folder.ts";
 import { knownCost } from "../../core/lm.ts";
 import { listRecords, recordIds } from "../../records/list_records.ts";
 import { type RunSummary, summaryJson } from "../../records/run_summary.ts";
+import { formatCount, formatDuration, formatUsd } from "../../text/format_number.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { disarm } from "../disarm.ts";
 import { EXIT } from "../exit_code.ts";
 import { renderJson } from "../output.ts";
-import { dollars, number, seconds } from "../progress_words.ts";
 import { readRecordFilter } from "../record_filter.ts";
 import { renderTable, type TextColumn } from "../text_table.ts";
 
@@ -54,7 +54,7 @@ export async function runs(context: CommandContext): Promise<number> {
     const { length } = await recordIds(folder);
     const none = length === 0
       ? "No runs are"
-      : `None of ${number(length)} runs on record is like this`;
+      : `None of ${formatCount(length)} runs on record is like this`;
     terminal.err(`${length === 0 ? `${none} on record in ${folder}` : none}\n`);
     return EXIT.ok;
   }
@@ -72,11 +72,11 @@ function rowOf(summary: RunSummary): readonly string[] {
     summary.id,
     summary.task || "?",
     summary.state,
-    iterations === undefined ? "" : number(iterations),
-    summary.durationMs === 0 ? "" : seconds(summary.durationMs),
-    cost === undefined ? "" : `$${dollars(cost)}`,
-    tokens === 0 ? "" : number(tokens),
-    llmCalls === undefined ? "" : number(llmCalls),
+    iterations === undefined ? "" : formatCount(iterations),
+    summary.durationMs === 0 ? "" : formatDuration(summary.durationMs),
+    cost === undefined ? "" : formatUsd(cost),
+    tokens === 0 ? "" : formatCount(tokens),
+    llmCalls === undefined ? "" : formatCount(llmCalls),
     summary.planner,
     summary.backend,
   ];

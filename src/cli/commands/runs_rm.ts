@@ -14,10 +14,10 @@ import { listRecords } from "../../records/list_records.ts";
 import { readSummary } from "../../records/read_summary.ts";
 import { removeRecord } from "../../records/remove_record.ts";
 import type { RunSummary } from "../../records/run_summary.ts";
+import { formatCounted } from "../../text/format_number.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { EXIT } from "../exit_code.ts";
 import { renderJson } from "../output.ts";
-import { count } from "../progress_words.ts";
 import { readRecordFilter } from "../record_filter.ts";
 
 /** Removes the runs that the arguments name, or those that the options tell of. */
@@ -37,7 +37,7 @@ export async function runsRm(context: CommandContext): Promise<number> {
   }
   const removed = meant.map(({ id }) => id);
   if (args.flag("json")) terminal.out(renderJson({ removed, left: kept.map(({ id }) => id) }));
-  else terminal.out(`Removed ${count(removed.length, "run")}\n`);
+  else terminal.out(`Removed ${formatCounted(removed.length, "run")}\n`);
   return EXIT.ok;
 }
 
@@ -88,7 +88,7 @@ async function confirm(
   runs: readonly RunSummary[],
 ): Promise<void> {
   if (args.flag("yes")) return;
-  const what = runs.length === 1 ? `run ${runs[0]?.id}` : count(runs.length, "run");
+  const what = runs.length === 1 ? `run ${runs[0]?.id}` : formatCounted(runs.length, "run");
   if (!terminal.isInputTyped) {
     throw new UsageError(`Cannot remove ${what} without being told that it is meant`, {
       hint: "Add --yes",

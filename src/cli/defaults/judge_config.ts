@@ -8,6 +8,7 @@
 import { FleetError, messageOf } from "../../core/errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from "../../core/json.ts";
 import { CONFIG_FILE_VARIABLE, type ConfigFile } from "../../config/config_file.ts";
+import { cutEnd } from "../../text/cut_text.ts";
 import type { CommandSpec } from "../command_spec.ts";
 import type { OptionSpec } from "../option_spec.ts";
 import { expectationOf } from "../option_value.ts";
@@ -137,7 +138,7 @@ function badValue(
     : messageOf(message);
   const key = path.slice(0, path[0] === "commands" ? 3 : 1).join(".");
   const text = value === undefined ? "" : stringifyJson(value);
-  const shown = text.length > MAX_SHOWN_CHARS ? `${text.slice(0, MAX_SHOWN_CHARS)}…` : text;
+  const shown = cutEnd(text, MAX_SHOWN_CHARS);
   const choices = forms.flatMap((form) => form.kind === "choice" ? form.choices : []);
   const near = typeof value === "string" ? suggest(value, choices) : undefined;
   return new FleetError(

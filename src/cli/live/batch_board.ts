@@ -7,7 +7,7 @@
 
 import type { RunEvent } from "../../core/run_event.ts";
 import type { BatchTotals } from "../../jobs/batch/batch_totals.ts";
-import { number } from "../progress_words.ts";
+import { formatCount } from "../../text/format_number.ts";
 import { span, type StyledLine } from "../styled/span.ts";
 import { bar, barWidth, clock, DOT, usageParts } from "./board_parts.ts";
 import { placeOf } from "./run_board.ts";
@@ -64,7 +64,7 @@ export class BatchBoard {
       [span(time, "dim"), span("  "), ...this.#total(columns)],
       ...(usage.length === 0 ? [] : [[span(margin), ...usage]]),
       ...running.slice(0, MOST_RUNS).map((task) => [span(margin), ...taskLine(task, now)]),
-      ...(left > 0 ? [[span(margin), span(`and ${number(left)} more`, "dim")]] : []),
+      ...(left > 0 ? [[span(margin), span(`and ${formatCount(left)} more`, "dim")]] : []),
     ];
   }
 
@@ -76,10 +76,10 @@ export class BatchBoard {
     return [
       span("tasks ", "bold"),
       ...bar({ done: done - failed, failed, total: tasks }, barWidth(columns)),
-      span(` ${number(done)}/${number(tasks)}`),
-      ...(running > 0 ? [DOT, span(`${number(running)} running`)] : []),
-      ...(limit > 0 ? [DOT, span(`${number(limit)} at a limit`, "yellow")] : []),
-      ...(failed > 0 ? [DOT, span(`${number(failed)} failed`, "red")] : []),
+      span(` ${formatCount(done)}/${formatCount(tasks)}`),
+      ...(running > 0 ? [DOT, span(`${formatCount(running)} running`)] : []),
+      ...(limit > 0 ? [DOT, span(`${formatCount(limit)} at a limit`, "yellow")] : []),
+      ...(failed > 0 ? [DOT, span(`${formatCount(failed)} failed`, "red")] : []),
     ];
   }
 }
@@ -89,7 +89,7 @@ function taskLine({ id, startedAt, state }: RunningTask, now: number): StyledLin
   const { done, failed, started } = state.queries;
   const queries = started === 0
     ? []
-    : [DOT, span(`sub-queries ${number(done + failed)}/${number(started)}`)];
+    : [DOT, span(`sub-queries ${formatCount(done + failed)}/${formatCount(started)}`)];
   return [
     span(clock(now - startedAt), "dim"),
     span("  "),

@@ -5,7 +5,7 @@
  */
 
 import { knownCost, type Usage } from "../../core/lm.ts";
-import { dollars, number } from "../progress_words.ts";
+import { formatCount, formatUsd } from "../../text/format_number.ts";
 import { type Span, span } from "../styled/span.ts";
 import type { QueryCounts } from "./run_state.ts";
 
@@ -54,9 +54,9 @@ export function queryParts(
   return [
     span("sub-queries "),
     ...bar({ done, failed, total: started }, barWidth(columns)),
-    span(` ${number(done)}/${number(started)}`),
-    ...(running > 0 ? [DOT, span(`${number(running)} running`)] : []),
-    ...(failed > 0 ? [DOT, span(`${number(failed)} failed`, "red")] : []),
+    span(` ${formatCount(done)}/${formatCount(started)}`),
+    ...(running > 0 ? [DOT, span(`${formatCount(running)} running`)] : []),
+    ...(failed > 0 ? [DOT, span(`${formatCount(failed)} failed`, "red")] : []),
   ];
 }
 
@@ -66,10 +66,10 @@ export function usageParts(usage: Usage): readonly Span[] {
   if (inputTokens + outputTokens === 0) return [];
   const cost = knownCost(usage);
   return [
-    span(`${estimatedCalls ? "about " : ""}${number(inputTokens)} tokens in`),
+    span(`${estimatedCalls ? "about " : ""}${formatCount(inputTokens)} tokens in`),
     DOT,
-    span(`${number(outputTokens)} out`),
-    ...(cost === undefined ? [] : [DOT, span(`$${dollars(cost)}`)]),
+    span(`${formatCount(outputTokens)} out`),
+    ...(cost === undefined ? [] : [DOT, span(formatUsd(cost))]),
   ];
 }
 

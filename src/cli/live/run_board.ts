@@ -7,7 +7,7 @@
 
 import { addUsage, NO_USAGE } from "../../core/lm.ts";
 import type { RunEvent } from "../../core/run_event.ts";
-import { number } from "../progress_words.ts";
+import { formatCount } from "../../text/format_number.ts";
 import { type Span, span, type StyledLine } from "../styled/span.ts";
 import { clock, DOT, lasting, queryParts, usageParts } from "./board_parts.ts";
 import { RunState } from "./run_state.ts";
@@ -77,13 +77,17 @@ export class RunBoard {
     const shown = children.slice(0, MOST_CHILDREN)
       .map(([path, state]) => [span(`child ${path}`, "cyan"), span("  "), ...placeOf(state, atMs)]);
     const left = children.length - shown.length;
-    return left === 0 ? shown : [...shown, [span(`and ${number(left)} more child runs`, "dim")]];
+    return left === 0
+      ? shown
+      : [...shown, [span(`and ${formatCount(left)} more child runs`, "dim")]];
   }
 }
 
 /** Where a run is: its turn and what goes on in it; with a time, for how long. */
 export function placeOf(run: RunState, atMs?: number): readonly Span[] {
   const { phase, sinceMs, step, turns } = run;
-  const turn = step === 0 ? [] : [span(`turn ${number(step)}/${number(turns)}`, "bold"), DOT];
+  const turn = step === 0
+    ? []
+    : [span(`turn ${formatCount(step)}/${formatCount(turns)}`, "bold"), DOT];
   return [...turn, span(phase), ...(atMs === undefined ? [] : lasting(atMs - sinceMs))];
 }

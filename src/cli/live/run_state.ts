@@ -5,7 +5,8 @@
  */
 
 import type { RunEvent } from "../../core/run_event.ts";
-import { count, lines } from "../progress_words.ts";
+import { lines } from "../progress_words.ts";
+import { formatCounted } from "../../text/format_number.ts";
 
 /** Sub-queries of a turn. */
 export interface QueryCounts {
@@ -65,7 +66,7 @@ export class RunState {
         this.#queries = NO_QUERIES;
         return this.#begin("planning", event);
       case "code-start":
-        return this.#begin(`running ${count(lines(event.code), "line")} of Python`, event);
+        return this.#begin(`running ${formatCounted(lines(event.code), "line")} of Python`, event);
       case "limit-reach":
         return this.#begin("extracting an answer", event);
       case "query-start":

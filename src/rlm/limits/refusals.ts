@@ -8,7 +8,7 @@
 import { FleetError } from "../../core/errors.ts";
 import type { LimitName } from "../../core/run_event.ts";
 import type { Emitter } from "../emitter.ts";
-import { formatCount, formatUsd } from "../prompt/format_number.ts";
+import { formatCount, formatUsd } from "../../text/format_number.ts";
 import type { Refusal } from "./budget.ts";
 
 /** Refuses calls of one run. */

@@ -9,7 +9,7 @@
  */
 
 import { FleetError } from "../../core/errors.ts";
-import { formatSeconds } from "../prompt/format_number.ts";
+import { formatSeconds } from "../../text/format_number.ts";
 
 /** Milliseconds between the end of a run's time and the hard end of a cell that does not stop. */
 export const CELL_GRACE_MS = 5_000;

@@ -8,7 +8,7 @@
 import type { CellError, CellOutput, CellResult, NameChange } from "../../core/cell_result.ts";
 import { stringifyJson } from "../../core/json.ts";
 import { fenceText } from "./fence_text.ts";
-import { formatCount, formatSeconds } from "./format_number.ts";
+import { formatCount, formatSeconds } from "../../text/format_number.ts";
 
 const MAX_NAMES = 20;
 const MAX_MESSAGE_CHARS = 2_000;

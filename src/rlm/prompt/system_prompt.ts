@@ -12,7 +12,7 @@ import { GUEST_HELPERS } from "../../core/guest_helpers.ts";
 import type { HostTool } from "../../core/host_tool.ts";
 import type { RunLimits } from "../../core/run_event.ts";
 import { describeField } from "../signature/field_type.ts";
-import { formatCount, formatCounted, formatSeconds, formatUsd } from "./format_number.ts";
+import { formatCount, formatCounted, formatSeconds, formatUsd } from "../../text/format_number.ts";
 import { describeSubmitCall } from "../signature/submit_contract.ts";
 import { describeToolCall } from "../tools/describe_tool_call.ts";
 

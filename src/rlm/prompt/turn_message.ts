@@ -5,7 +5,7 @@
  * @module
  */
 
-import { formatCount, formatCounted } from "./format_number.ts";
+import { formatCount, formatCounted } from "../../text/format_number.ts";
 
 /** What is left to a run. */
 export interface Remainder {

@@ -11,7 +11,7 @@ import type { Capabilities } from "../../core/interpreter.ts";
 import type { VariableInfo } from "../../core/variable.ts";
 import { fenceText } from "./fence_text.ts";
 import { describeConstraints } from "../signature/field_type.ts";
-import { formatCount } from "./format_number.ts";
+import { formatCount } from "../../text/format_number.ts";
 
 const PREVIEW_CHARS = 500;
 

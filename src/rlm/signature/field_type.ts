@@ -6,7 +6,7 @@
  */
 
 import type { Field, FieldConstraints, FieldType } from "../../core/field.ts";
-import { formatCounted } from "../prompt/format_number.ts";
+import { formatCounted } from "../../text/format_number.ts";
 import { pythonRepr } from "../python/python_text.ts";
 import { jsonSchemaOf, needsJsonSchema } from "./json_schema.ts";
 
