@@ -47,7 +47,7 @@ Deno.test("a run tells what it cost when its prices are given, and nothing other
     cached_tokens: 0,
     cost_usd: 0.08,
   });
-  assertStringIncludes(priced.stderr, "4,000 tokens in, 400 out, $0.080, ");
+  assertStringIncludes(priced.stderr, "4,000 tokens in, 400 out, $0.08, ");
   const unpriced = await ask(at, server, "--json");
   assertEquals("cost_usd" in JSON.parse(unpriced.stdout).usage, false);
   assert(!unpriced.stderr.includes("$"));
