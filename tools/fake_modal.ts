@@ -19,7 +19,7 @@ export async function runFakeModal(args: readonly string[]): Promise<number> {
     console.error(`error: Cannot listen on port "${args[1]}": it must be a number up to 65535`);
     return 2;
   }
-  await using fake = await startFakeModal({ port });
+  await using fake = await startFakeModal({ port, isInteractive: true });
   if (command.length > 0) return await runCommand(command, fake.env);
   console.error(
     `A Modal of this machine's own, until Ctrl-C (${fake.isolation}). In another shell:`,

@@ -44,7 +44,10 @@ export class BoxProcess implements ExecTask {
   #status: ExecStatus | undefined;
 
   /** @throws {Error} when it cannot be started. */
-  constructor({ program, args, env, cwd }: HostCommand, options: BoxProcessOptions) {
+  constructor(
+    { program, args, env, cwd, leadsGroup }: HostCommand,
+    options: BoxProcessOptions,
+  ) {
     this.#child = new Deno.Command(program, {
       args: [...args],
       cwd,
@@ -53,7 +56,8 @@ export class BoxProcess implements ExecTask {
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
-      detached: true,
+      // Costs as much as all the rest, since then this whole process is forked.
+      detached: leadsGroup,
     }).spawn();
     this.#input = this.#child.stdin.getWriter();
     this.#input.closed.catch(() => {});

@@ -34,6 +34,8 @@ export interface FakeModalOptions {
   readonly capacity?: number;
   /** Folder for everything. @default a temporary folder, removed at the end */
   readonly root?: string;
+  /** Whether it runs in a terminal, where a Ctrl-C must not reach sandboxes. @default false */
+  readonly isInteractive?: boolean;
   /** Port to listen on. @default any free one */
   readonly port?: number;
 }

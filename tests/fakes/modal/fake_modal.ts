@@ -34,6 +34,7 @@ export async function startFakeModal(options: FakeModalOptions = {}): Promise<Fa
     jwtLifetimeMs = JWT_LIFETIME_MS,
     workspace = "fake",
     capacity = Infinity,
+    isInteractive = false,
     port = 0,
   } = options;
   const [isolation, python] = await Promise.all([
@@ -50,7 +51,7 @@ export async function startFakeModal(options: FakeModalOptions = {}): Promise<Fa
     new SecretStore(),
   ];
   const volumes = new VolumeStore(join(root, "volumes"));
-  const parts = { apps, images, secrets, volumes, isolation, python, capacity };
+  const parts = { apps, images, secrets, volumes, isolation, isInteractive, python, capacity };
   const fleet = cleanup.use(new SandboxFleet({ ...parts, root: join(root, "sandboxes") }));
   const faults = new CallFaults();
   const log = new CallLog();

@@ -22,6 +22,8 @@ export interface BoxPlan {
   readonly folders: readonly string[];
   /** Whether the host's network is there. */
   readonly network: boolean;
+  /** Whether commands lead groups of their own, although bubblewrap ends all that they start. */
+  readonly leadsGroup: boolean;
 }
 
 /** A volume in a box. */
@@ -37,6 +39,8 @@ export interface HostCommand {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Whether it must lead a group of its own: to end with all that it starts, or to miss a Ctrl-C. */
+  readonly leadsGroup: boolean;
 }
 
 /** Where a path inside leads. */
@@ -127,7 +131,7 @@ export class SandboxBox {
   ): HostCommand {
     const { isolation, network, folder } = this.#plan;
     const [program = "", ...args] = argv;
-    if (isolation === "plain") return { program, args, env, cwd: workdir };
+    if (isolation === "plain") return { program, args, env, cwd: workdir, leadsGroup: true };
     const box = ["--bind", folder, "/"];
     for (const mount of this.#mounts.toReversed()) {
       box.push(mount.readOnly ? "--ro-bind" : "--bind", mount.folder, mount.path);
@@ -138,7 +142,8 @@ export class SandboxBox {
     box.push("--unshare-all", "--unshare-user", "--uid", "0", "--gid", "0");
     if (network) box.push("--share-net");
     box.push("--hostname", "modal", "--die-with-parent", "--new-session", "--");
-    return { program: "bwrap", args: [...box, ...argv], env, cwd: "/" };
+    const { leadsGroup } = this.#plan;
+    return { program: "bwrap", args: [...box, ...argv], env, cwd: "/", leadsGroup };
   }
 
   /** Removes its folder; volumes stay. */

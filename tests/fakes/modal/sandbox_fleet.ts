@@ -28,6 +28,8 @@ export interface FleetParts {
   readonly capacity: number;
   /** Folder for their folders. */
   readonly root: string;
+  /** Whether commands are kept from a Ctrl-C. */
+  readonly isInteractive: boolean;
 }
 
 /** A tag on the wire. */
@@ -115,7 +117,7 @@ export class SandboxFleet implements AsyncDisposable {
   }
 
   #make({ generation, appId, definition: wire, tags, sources }: CreateRequest): FakeSandbox {
-    const { apps, images, secrets, isolation, python, root } = this.#parts;
+    const { apps, images, secrets, isolation, isInteractive, python, root } = this.#parts;
     if (!wire) throw new RpcError("INVALID_ARGUMENT", "There is no definition");
     const definition = describeDefinition(wire, sources, this.#parts);
     const image = images.config(wire.imageId);
@@ -131,6 +133,7 @@ export class SandboxFleet implements AsyncDisposable {
       volumes: this.#volumes(wire),
       folders: image.workdir === undefined ? [] : [image.workdir],
       network: type !== "blocked",
+      leadsGroup: isInteractive,
     });
     const env = {
       MODAL_SANDBOX_ID: id,
