@@ -18,9 +18,9 @@ const UNITS: Readonly<Record<string, number>> = {
  * Milliseconds since 1970. A day and a time without a zone are those of this machine.
  * @throws {UsageError} It is no time.
  */
-export function readTime(text: string, option: string, now: number = Date.now()): number {
+export function readTime(text: string, option: string): number {
   const ago = /^(\d{1,9})([smhdw])$/.exec(text.trim());
-  if (ago !== null) return now - Number(ago[1]) * (UNITS[ago[2] ?? ""] ?? 0);
+  if (ago !== null) return Date.now() - Number(ago[1]) * (UNITS[ago[2] ?? ""] ?? 0);
   const parts = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?))?$/i
     .exec(text.trim());
   const time = parts === null ? NaN : Date.parse(`${parts[1]}T${parts[2] ?? "00:00"}`);

@@ -7,8 +7,8 @@
 
 import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from "../core/json.ts";
 import { loadMarkdownLines, type MarkdownLines } from "./markdown/markdown_lines.ts";
-import { lineWidth, wrapSpans } from "./styled/fit_line.ts";
-import { loadMeasure, type Measure } from "./styled/measure.ts";
+import { type LineRoom, lineWidth, wrapSpans } from "./styled/fit_line.ts";
+import { loadMeasure } from "./styled/measure.ts";
 import { paint, type PaintOptions } from "./styled/paint.ts";
 import { span, type StyledLine } from "./styled/span.ts";
 
@@ -24,9 +24,7 @@ const MOST_WIDTH = 100;
 /** Objects below this depth are shown as JSON. */
 const MOST_DEPTH = 3;
 
-interface Room {
-  readonly width: number;
-  readonly measure: Measure;
+interface Room extends LineRoom {
   readonly markdown: MarkdownLines;
 }
 
@@ -40,7 +38,7 @@ export async function renderShownResult(
     measure: await loadMeasure(),
     markdown: await loadMarkdownLines(),
   };
-  const entries = Object.entries(result).map(([key, value]) => entryLines(key, value, room));
+  const entries = Object.entries(result).map((entry) => entryLines(entry, room));
   const lines = entries.flatMap((entry, index) => {
     const isApart = index > 0 && (entry.length > 1 || (entries[index - 1]?.length ?? 0) > 1);
     return isApart ? [[], ...entry] : entry;
@@ -49,7 +47,11 @@ export async function renderShownResult(
 }
 
 /** `key: value` on one line where it fits, else the value below the key. */
-function entryLines(key: string, value: JsonValue, room: Room, depth = 1): readonly StyledLine[] {
+function entryLines(
+  [key, value]: readonly [string, JsonValue],
+  room: Room,
+  depth = 1,
+): readonly StyledLine[] {
   const head = span(`${key}:`, "bold");
   const inner = { ...room, width: Math.max(16, room.width - 2) };
   const lines = valueLines(value, inner, depth);
@@ -73,9 +75,9 @@ function valueLines(value: JsonValue, room: Room, depth: number): readonly Style
     return value.flatMap((item) => itemLines(item, room, depth));
   }
   if (isJsonObject(value) && isNested(value) && depth < MOST_DEPTH) {
-    return Object.entries(value).flatMap(([key, item]) => entryLines(key, item, room, depth + 1));
+    return Object.entries(value).flatMap((entry) => entryLines(entry, room, depth + 1));
   }
-  return wrapSpans([span(plainText(value))], room.width, room.measure);
+  return wrapSpans([span(plainText(value))], room);
 }
 
 /** An item of a list behind its dot. Texts in lists are quotations more often than Markdown. */
@@ -84,7 +86,7 @@ function itemLines(item: JsonValue, room: Room, depth: number): readonly StyledL
   const isDeep = isNested(item) && depth < MOST_DEPTH;
   const lines = isDeep
     ? valueLines(item, inner, depth + 1)
-    : wrapSpans([span(plainText(item))], inner.width, room.measure);
+    : wrapSpans([span(plainText(item))], inner);
   return lines.map((line, index) => [span(index === 0 ? "• " : "  ", "dim"), ...line]);
 }
 

@@ -106,7 +106,9 @@ export function createTerminal(options: TerminalOptions = {}): Terminal {
     redact: (text) => redact(text),
   };
   return {
-    width: consoleSize().columns,
+    get width() {
+      return consoleSize().columns;
+    },
     isInputTyped: Deno.stdin.isTerminal(),
     isOutputShown,
     hasColor: Deno.stderr.isTerminal() && !Deno.noColor,

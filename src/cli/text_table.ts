@@ -26,12 +26,12 @@ const GAP = "  ";
 export function renderTable(
   columns: readonly TextColumn[],
   rows: readonly (readonly string[])[],
-  width: number,
+  { width }: { readonly width: number },
 ): string {
   const widths = columns.map(({ head }, index) =>
     Math.max(...[head, ...rows.map((row) => row[index] ?? "")].map(charsOf))
   );
-  const shown = fitting(columns, widths, width);
+  const shown = fitting(columns, { widths, width });
   const line = (cells: readonly string[]): string => {
     const parts = shown.map((index) => {
       const cell = cells[index] ?? "";
@@ -46,8 +46,7 @@ export function renderTable(
 /** Indexes of the columns that are shown. */
 function fitting(
   columns: readonly TextColumn[],
-  widths: readonly number[],
-  width: number,
+  { width, widths }: { readonly widths: readonly number[]; readonly width: number },
 ): readonly number[] {
   let shown = columns.map((_, index) => index);
   const total = () =>

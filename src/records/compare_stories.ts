@@ -103,7 +103,7 @@ function findParting(first: RunStory, second: RunStory): Comparison["parting"] {
 function differenceOf(a: string | undefined, b: string | undefined): string {
   if (a === undefined) return "only the second run has it";
   if (b === undefined) return "only the first run has it";
-  return shortDiff(a, b, ["first", "second"]);
+  return shortDiff(a, b, { labels: ["first", "second"] });
 }
 
 /** The comparison as a Markdown document. */

@@ -9,6 +9,15 @@ const LEAD_CHARS = 40;
 /** Characters shown of each line. */
 const SHOWN_CHARS = 160;
 
+/** Options of {@linkcode shortDiff}. */
+export interface ShortDiffOptions {
+  /**
+   * What the two are called.
+   * @default {["recorded", "now"]}
+   */
+  readonly labels?: readonly [string, string];
+}
+
 /**
  * Two lines of text, such as:
  *
@@ -20,7 +29,7 @@ const SHOWN_CHARS = 160;
 export function shortDiff(
   recorded: string,
   actual: string,
-  labels: readonly [string, string] = ["recorded", "now"],
+  { labels = ["recorded", "now"] }: ShortDiffOptions = {},
 ): string {
   const before = recorded.split("\n");
   const after = actual.split("\n");

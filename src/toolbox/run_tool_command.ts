@@ -46,11 +46,16 @@ export async function runToolCommand(
   const timer = timeoutMs === 0
     ? undefined
     : setTimeout(() => end(`It took longer than ${timeoutMs / 1000} s`), timeoutMs);
+  // Whatever it left behind goes with it, and lets go of its output.
+  const over = child.status.then((status) => {
+    killGroup(child);
+    return status;
+  });
   try {
     const [output, errors, status] = await Promise.all([
       readHead(child.stdout, () => end(`It printed more than ${MAX_OUTPUT_BYTES >> 20} MiB`)),
       readTail(child.stderr),
-      child.status,
+      over,
       feed(child.stdin, input),
     ]);
     if (reason !== undefined) throw new Error(reason);
@@ -61,8 +66,6 @@ export async function runToolCommand(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", onAbort);
-    // Whatever it left behind goes with it.
-    killGroup(child);
   }
 }
 

@@ -21,10 +21,10 @@ const CUT: readonly (readonly [text: string, width: number, cut: string])[] = [
 
 Deno.test("cutLine keeps whole characters that fit", () => {
   for (const [text, width, cut] of CUT) {
-    assertEquals(textOf(cutLine([span(text)], width, measure)), cut, text);
+    assertEquals(textOf(cutLine([span(text)], { width, measure })), cut, text);
   }
   const spans = [span("one ", "bold"), span("two "), span("three")];
-  assertEquals(cutLine(spans, 7, measure), [span("one ", "bold"), span("tw…")]);
+  assertEquals(cutLine(spans, { width: 7, measure }), [span("one ", "bold"), span("tw…")]);
 });
 
 const WRAPPED: readonly (readonly [text: string, width: number, lines: readonly string[]])[] = [
@@ -41,10 +41,10 @@ const WRAPPED: readonly (readonly [text: string, width: number, lines: readonly 
 
 Deno.test("wrapSpans breaks at blanks, and within words that are too wide", () => {
   for (const [text, width, lines] of WRAPPED) {
-    assertEquals(wrapSpans([span(text)], width, measure).map(textOf), lines, text);
+    assertEquals(wrapSpans([span(text)], { width, measure }).map(textOf), lines, text);
   }
   const spans = [span("a b", "bold"), span("c d"), span(" e", "red")];
-  assertEquals(wrapSpans(spans, 4, measure).map(textOf), ["a bc", "d e"]);
+  assertEquals(wrapSpans(spans, { width: 4, measure }).map(textOf), ["a bc", "d e"]);
 });
 
 Deno.test("paint shows looks where there is colour, and steers no terminal with what a text holds", () => {

@@ -100,6 +100,7 @@ Deno.test(
       "number=echo 12345678901234567890",
       "words=printf 'no json\\n\\n'",
       "deaf=echo true",
+      "leaves=sleep 1000 & echo 7",
     ], folder.path);
     assertEquals(await call(tools.get("echo"), { x: [1n, "é"], y: 2 }), { x: [1, "é"], y: 2 });
     assertEquals(await call(tools.get("text")), "in the folder");
@@ -107,6 +108,8 @@ Deno.test(
     assertEquals(await call(tools.get("words")), "no json\n");
     // It does not read what it is given, however much that is.
     assertEquals(await call(tools.get("deaf"), { input: "x".repeat(5_000_000) }), true);
+    // What it leaves behind holds nothing up.
+    assertEquals(await call(tools.get("leaves")), 7);
     assertEquals(tools.get("deaf")?.parameters, [{ name: "input", default: null }]);
     assertEquals(tools.get("deaf")?.description, "What the command echo true of the host gives");
   },

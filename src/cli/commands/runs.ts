@@ -59,7 +59,7 @@ export async function runs(context: CommandContext): Promise<number> {
     return EXIT.ok;
   }
   const width = terminal.isOutputShown ? terminal.width : Infinity;
-  terminal.out(disarm(renderTable(COLUMNS, shown.map(rowOf), width)));
+  terminal.out(disarm(renderTable(COLUMNS, shown.map(rowOf), { width })));
   if (hasMore) terminal.err(`These are the newest ${shown.length}; --limit 0 shows all\n`);
   return EXIT.ok;
 }

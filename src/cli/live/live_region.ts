@@ -83,7 +83,7 @@ export class LiveRegion {
     const { columns } = this;
     const most = Math.max(1, size().rows - 2);
     return this.#lines.slice(0, most).map((line) => {
-      const cut = cutLine(line, columns, measure);
+      const cut = cutLine(line, { width: columns, measure });
       return { text: paint(cut, this.#options), width: lineWidth(cut, measure) };
     });
   }

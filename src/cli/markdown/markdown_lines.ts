@@ -6,8 +6,8 @@
  */
 
 import type { Token, Tokens } from "marked";
-import { wrapSpans } from "../styled/fit_line.ts";
-import { loadMeasure, type Measure } from "../styled/measure.ts";
+import { type LineRoom, wrapSpans } from "../styled/fit_line.ts";
+import { loadMeasure } from "../styled/measure.ts";
 import { restyle, type Span, span, type Style, type StyledLine } from "../styled/span.ts";
 import { inlineSpans } from "./inline_spans.ts";
 import { tableLines } from "./table_lines.ts";
@@ -28,19 +28,14 @@ export async function loadMarkdownLines(): Promise<MarkdownLines> {
     blockLines(Lexer.lex(text), { width: Math.max(width, LEAST_WIDTH), measure });
 }
 
-interface Room {
-  readonly width: number;
-  readonly measure: Measure;
-}
-
 /** Blocks with a blank line between them. */
-function blockLines(tokens: readonly Token[], room: Room): readonly StyledLine[] {
+function blockLines(tokens: readonly Token[], room: LineRoom): readonly StyledLine[] {
   const blocks = tokens.map((token) => linesOf(token, room)).filter((lines) => lines.length > 0);
   return blocks.flatMap((lines, index) => index === 0 ? lines : [EMPTY, ...lines]);
 }
 
-function linesOf(token: Token, room: Room): readonly StyledLine[] {
-  const wrap = (spans: readonly Span[]) => wrapSpans(spans, room.width, room.measure);
+function linesOf(token: Token, room: LineRoom): readonly StyledLine[] {
+  const wrap = (spans: readonly Span[]) => wrapSpans(spans, room);
   switch (token.type) {
     case "space":
     case "def":
@@ -62,7 +57,7 @@ function linesOf(token: Token, room: Room): readonly StyledLine[] {
     case "list":
       return listLines(token as Tokens.List, room);
     case "table":
-      return tableLines(token as Tokens.Table, room.width, room.measure);
+      return tableLines(token as Tokens.Table, room);
     case "hr":
       return [[span("─".repeat(room.width), "dim")]];
     default:
@@ -73,7 +68,7 @@ function linesOf(token: Token, room: Room): readonly StyledLine[] {
 /** Code keeps its blanks; a line that is too long goes on below. What is said to be text is plain. */
 function codeLines(
   { lang, text }: Tokens.Code,
-  { measure, width }: Room,
+  { measure, width }: LineRoom,
 ): readonly StyledLine[] {
   const room = width - 2;
   const styles: readonly Style[] = lang === "text" ? [] : ["cyan"];
@@ -82,7 +77,7 @@ function codeLines(
     const margin = blanks.replaceAll("\t", "    ");
     const rest = Math.max(LEAST_WIDTH, room - margin.length);
     const code = keepBlanks(line.slice(blanks.length));
-    return wrapSpans([span(code, ...styles)], rest, measure).map((part) => [
+    return wrapSpans([span(code, ...styles)], { width: rest, measure }).map((part) => [
       span(`  ${margin}`),
       ...part.map((each) => ({ ...each, text: each.text.replaceAll(FIRM_SPACE, " ") })),
     ]);
@@ -99,7 +94,7 @@ function keepBlanks(code: string): string {
 
 function listLines(
   { items, loose, ordered, start }: Tokens.List,
-  room: Room,
+  room: LineRoom,
 ): readonly StyledLine[] {
   const first = typeof start === "number" ? start : 1;
   const width = String(first + items.length - 1).length + 2;
@@ -115,7 +110,7 @@ function listLines(
 /** Blocks behind a mark: before every line, or before the first alone. */
 function indented(
   tokens: readonly Token[],
-  { hang = false, isTight = false, mark, measure, width }: Room & {
+  { hang = false, isTight = false, mark, measure, width }: LineRoom & {
     readonly mark: Span;
     readonly hang?: boolean;
     readonly isTight?: boolean;

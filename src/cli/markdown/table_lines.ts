@@ -6,7 +6,7 @@
  */
 
 import type { Tokens } from "marked";
-import { lineWidth, wrapSpans } from "../styled/fit_line.ts";
+import { type LineRoom, lineWidth, wrapSpans } from "../styled/fit_line.ts";
 import type { Measure } from "../styled/measure.ts";
 import { restyle, type Span, span, type StyledLine } from "../styled/span.ts";
 import { inlineSpans } from "./inline_spans.ts";
@@ -19,8 +19,7 @@ const LEAST_COLUMN = 4;
 /** The lines of a table. */
 export function tableLines(
   { align, header, rows }: Tokens.Table,
-  width: number,
-  measure: Measure,
+  { measure, width }: LineRoom,
 ): readonly StyledLine[] {
   const head = header.map(({ tokens }) => restyle(inlineSpans(tokens), "bold"));
   const body = rows.map((row) => row.map(({ tokens }) => inlineSpans(tokens)));
@@ -34,7 +33,10 @@ export function tableLines(
 }
 
 function cellWidth(cell: readonly Span[], measure: Measure): number {
-  return Math.max(1, ...wrapSpans(cell, Infinity, measure).map((line) => lineWidth(line, measure)));
+  return Math.max(
+    1,
+    ...wrapSpans(cell, { width: Infinity, measure }).map((line) => lineWidth(line, measure)),
+  );
 }
 
 /** Widths that fit: the widest column gives way first. */
@@ -61,7 +63,7 @@ function rowLines(
   },
   measure: Measure,
 ): readonly StyledLine[] {
-  const cells = widths.map((width, column) => wrapSpans(row[column] ?? [], width, measure));
+  const cells = widths.map((width, column) => wrapSpans(row[column] ?? [], { width, measure }));
   const height = Math.max(...cells.map((lines) => lines.length));
   return Array.from({ length: height }, (_, index) =>
     cells.flatMap((lines, column) => {

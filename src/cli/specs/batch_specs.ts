@@ -31,6 +31,7 @@ export function batchSpecs(backends: BackendRegistry): readonly CommandSpec[] {
       name: "tasks",
       placeholder: "TASKS",
       help: "Tasks as JSON Lines; - for standard input",
+      path: "file",
       required: true,
     }],
     options: [

@@ -9,7 +9,12 @@ import { RECORD_FILTER_OPTIONS } from "../record_filter_options.ts";
 import { ENV_FILE_OPTION, JSON_OPTION } from "../running_options.ts";
 
 const FORMS = "identifier of a run or its beginning, or last";
-const RUN = { name: "run", placeholder: "RUN", help: `Path of a record, ${FORMS}` } as const;
+const RUN = {
+  name: "run",
+  placeholder: "RUN",
+  help: `Path of a record, ${FORMS}`,
+  completes: "run",
+} as const;
 
 /** `runs` and what can be done with some of them. */
 export function runsSpecs(): readonly CommandSpec[] {
@@ -123,6 +128,7 @@ export function runsSpecs(): readonly CommandSpec[] {
         placeholder: "RUN",
         help: `${FORMS.charAt(0).toUpperCase()}${FORMS.slice(1)}`,
         repeated: true,
+        completes: "run",
       }],
       options: [
         ...RECORD_FILTER_OPTIONS,

@@ -7,13 +7,21 @@
 import type { Measure } from "./measure.ts";
 import type { Span, StyledLine } from "./span.ts";
 
+/** Where lines are set. */
+export interface LineRoom {
+  /** Columns that there are. */
+  readonly width: number;
+  /** How wide text is. */
+  readonly measure: Measure;
+}
+
 /** Columns that a line takes. */
 export function lineWidth(line: StyledLine, measure: Measure): number {
   return line.reduce((sum, { text }) => sum + measure(text), 0);
 }
 
 /** The line, or its beginning with an ellipsis when it is wider than `width`. */
-export function cutLine(line: StyledLine, width: number, measure: Measure): StyledLine {
+export function cutLine(line: StyledLine, { measure, width }: LineRoom): StyledLine {
   if (lineWidth(line, measure) <= width) return line;
   const cut: Span[] = [];
   let left = width - 1;
@@ -24,7 +32,7 @@ export function cutLine(line: StyledLine, width: number, measure: Measure): Styl
       left -= wide;
       continue;
     }
-    cut.push({ ...each, text: `${headOf(each.text, left, measure)}…` });
+    cut.push({ ...each, text: `${headOf(each.text, { width: left, measure })}…` });
     break;
   }
   return width < 1 ? [] : cut;
@@ -33,7 +41,7 @@ export function cutLine(line: StyledLine, width: number, measure: Measure): Styl
 const SEGMENTER = new Intl.Segmenter();
 
 /** As much of a text as fits, whole characters alone. */
-function headOf(text: string, width: number, measure: Measure): string {
+function headOf(text: string, { measure, width }: LineRoom): string {
   let head = "";
   let left = width;
   for (const { segment } of SEGMENTER.segment(text)) {
@@ -54,20 +62,13 @@ interface Word {
  * Breaks text into lines at blanks, or within a word that is wider than a line; a line feed always
  * breaks. There is at least one line.
  */
-export function wrapSpans(
-  spans: readonly Span[],
-  width: number,
-  measure: Measure,
-): readonly StyledLine[] {
-  const most = Math.max(1, width);
-  return paragraphsOf(spans).flatMap((paragraph) => wrapParagraph(paragraph, most, measure));
+export function wrapSpans(spans: readonly Span[], room: LineRoom): readonly StyledLine[] {
+  const least = { ...room, width: Math.max(1, room.width) };
+  return paragraphsOf(spans).flatMap((paragraph) => wrapParagraph(paragraph, least));
 }
 
-function wrapParagraph(
-  spans: readonly Span[],
-  width: number,
-  measure: Measure,
-): readonly StyledLine[] {
+function wrapParagraph(spans: readonly Span[], room: LineRoom): readonly StyledLine[] {
+  const { measure, width } = room;
   const lines: Span[][] = [[]];
   let used = 0;
   for (const { blanks, spans: word } of wordsOf(spans)) {
@@ -80,7 +81,7 @@ function wrapParagraph(
       lines.at(-1)?.push(blanks);
       used += gap;
     }
-    for (const part of breakWord(word, width, measure)) {
+    for (const part of breakWord(word, room)) {
       if (used > 0 && used + lineWidth(part, measure) > width) {
         lines.push([]);
         used = 0;
@@ -93,16 +94,12 @@ function wrapParagraph(
 }
 
 /** A word as parts that each fit on a line. */
-function breakWord(
-  word: readonly Span[],
-  width: number,
-  measure: Measure,
-): readonly (readonly Span[])[] {
-  if (lineWidth(word, measure) <= width) return [word];
+function breakWord(word: readonly Span[], room: LineRoom): readonly (readonly Span[])[] {
+  if (lineWidth(word, room.measure) <= room.width) return [word];
   return word.flatMap((each) => {
     const parts: Span[][] = [];
     for (let rest = each.text; rest !== "";) {
-      const head = headOf(rest, width, measure) || rest.slice(0, 1);
+      const head = headOf(rest, room) || rest.slice(0, 1);
       parts.push([{ ...each, text: head }]);
       rest = rest.slice(head.length);
     }
