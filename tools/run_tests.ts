@@ -40,6 +40,12 @@ export interface TestRunOptions {
    * @default {false}
    */
   readonly isChecked?: boolean;
+  /**
+   * Time after which a part that still runs is ended, and counts as failed: a test that waits for what
+   * never comes. Milliseconds.
+   * @default {1_200_000}
+   */
+  readonly limitMs?: number;
 }
 
 /** Name of a file that must run by itself. */
@@ -52,10 +58,17 @@ export async function runTests(
   options: TestRunOptions = {},
 ): Promise<TestRun> {
   const { output = "inherit", isChecked = false } = options;
+  const limitMs = options.limitMs ?? 1_200_000;
   const deno = async (args: readonly string[]) => {
     const streams = { stdin: "null", stdout: output, stderr: output } as const;
-    const command = new Deno.Command(Deno.execPath(), { args: [...args], cwd: root, ...streams });
-    return (await command.spawn().status).success;
+    const signal = AbortSignal.timeout(limitMs);
+    const own = { args: [...args], cwd: root, signal };
+    const { success } = await new Deno.Command(Deno.execPath(), { ...own, ...streams }).spawn()
+      .status;
+    if (!success && signal.aborted) {
+      console.error(`error: \`deno ${args[0]}\` did not end within ${limitMs / 60_000} minutes`);
+    }
+    return success;
   };
   if (!isChecked && !await deno(["check", "--doc", "--quiet"])) {
     return judge({ passed: 0, failed: 1, skipped: 0 }, false);

@@ -20,31 +20,50 @@ export function endGroup(pid: number): void {
 }
 
 /**
+ * Kills a guest behind a bubblewrap process by killing the first process of its namespace, which takes
+ * all others with it. The wrapper ends by itself once they are gone; it is killed as well only when it
+ * has not come that far.
+ */
+export function endNamespace(wrapper: number): void {
+  const first = childrenOf(wrapper)[0];
+  if (first === undefined) endGroup(wrapper);
+  else send(first, "SIGKILL");
+}
+
+/**
+ * Kills what is left of a bubblewrap that was killed while it set up: its child may not know yet that
+ * it is to die with it. Such processes have the sandbox's folder among their arguments.
+ */
+export function endHalfMade(folder: string): void {
+  for (const pid of findProcesses("cmdline", `${folder}/`)) send(pid, "SIGKILL");
+}
+
+/**
  * Kills the processes that left the group of a guest without an own process namespace: those whose
  * environment names its folder. One that replaced its environment is not found.
  */
 export function endStrays(folder: string): void {
   if (Deno.build.os !== "linux") return;
   for (let round = 0; round < 5; round++) {
-    const strays = findStrays(folder);
+    const strays = findProcesses("environ", `HOME=${folder}\0`);
     if (strays.length === 0) return;
     for (const pid of strays) send(pid, "SIGKILL");
   }
 }
 
-function findStrays(folder: string): readonly number[] {
-  const strays: number[] = [];
+/** Processes of whose environment or arguments a text is part. */
+function findProcesses(where: "environ" | "cmdline", text: string): readonly number[] {
+  const found: number[] = [];
   for (const { name } of Deno.readDirSync("/proc")) {
     const pid = Number(name);
     if (!Number.isInteger(pid) || pid === Deno.pid) continue;
     try {
-      const environment = Deno.readTextFileSync(`/proc/${pid}/environ`);
-      if (environment.includes(`HOME=${folder}\0`)) strays.push(pid);
+      if (Deno.readTextFileSync(`/proc/${pid}/${where}`).includes(text)) found.push(pid);
     } catch {
       // Gone, or another user's.
     }
   }
-  return strays;
+  return found;
 }
 
 /**

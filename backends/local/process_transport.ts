@@ -18,6 +18,8 @@ import { type Box, planBox } from "./box.ts";
 import { compiledDriver } from "./compiled_driver.ts";
 import {
   endGroup,
+  endHalfMade,
+  endNamespace,
   endReason,
   endStrays,
   findGuest,
@@ -32,6 +34,8 @@ const MAX_UNREAD_BYTES = 1 << 29;
 const MAX_UNREAD_MESSAGES = 20_000;
 /** How long to wait for the rest of the output of a process that has ended. */
 const LAST_OUTPUT_MS = 500;
+/** How long to wait for a wrapper to end by itself. */
+const WRAPPER_END_MS = 2_000;
 
 /** A transport that spawns one local process. */
 export function createProcessTransport(settings: BackendSettings = {}): Transport {
@@ -85,24 +89,39 @@ interface Attached {
 }
 
 function attach({ child, box, folder, events }: Attached): Channel {
-  const unguard = guardExit(child.pid, folder);
+  let hasEnded = false;
+  const end = () => {
+    if (hasEnded) return;
+    if (box.isWrapped) endNamespace(child.pid);
+    else endGroup(child.pid);
+  };
+  const endRest = () => box.isWrapped ? endHalfMade(folder) : endStrays(folder);
+  const unguard = guardExit({ end, endRest, folder });
   const writer = child.stdin.getWriter();
   writer.closed.catch(() => {});
   let unreadBytes = 0;
   let unreadMessages = 0;
+  let isUp = false;
   const reader = child.stdout.getReader();
-  const reading = readAll(reader, events.onData);
-  const complaint = readHead(child.stderr);
+  const reading = readAll(reader, (bytes) => {
+    isUp = true;
+    events.onData(bytes);
+  });
+  const errors = child.stderr.getReader();
+  let complaint = "";
+  const complaining = readAll(errors, keepHead((text) => complaint += text));
+  let last: ReturnType<typeof setTimeout> | undefined;
   const gone = (async () => {
     const status = await child.status;
+    hasEnded = true;
+    clearTimeout(last);
     endGroup(child.pid);
-    if (!box.isWrapped) endStrays(folder);
-    await settle(reading, reader);
+    if (!box.isWrapped || !isUp) endRest();
+    await Promise.all([settle(reading, reader), settle(complaining, errors)]);
     await writer.abort().catch(() => {});
-    const stderr = await complaint;
     unguard();
     await removeFolder(folder);
-    events.onEnd(endReason(status, { stderr, isWrapped: box.isWrapped }));
+    events.onEnd(endReason(status, { stderr: complaint.trim(), isWrapped: box.isWrapped }));
   })();
   return {
     driver: box.driver,
@@ -111,10 +130,7 @@ function attach({ child, box, folder, events }: Attached): Channel {
     send(bytes) {
       unreadBytes += bytes.length;
       unreadMessages++;
-      if (unreadBytes > MAX_UNREAD_BYTES || unreadMessages > MAX_UNREAD_MESSAGES) {
-        endGroup(child.pid);
-        return;
-      }
+      if (unreadBytes > MAX_UNREAD_BYTES || unreadMessages > MAX_UNREAD_MESSAGES) return end();
       writer.write(bytes).then(() => {
         unreadBytes -= bytes.length;
         unreadMessages--;
@@ -126,7 +142,8 @@ function attach({ child, box, folder, events }: Attached): Channel {
       return Promise.resolve();
     },
     close() {
-      endGroup(child.pid);
+      end();
+      if (!hasEnded) last ??= setTimeout(() => endGroup(child.pid), WRAPPER_END_MS);
       return gone;
     },
   };
@@ -155,17 +172,16 @@ async function settle(
   clearTimeout(timer);
 }
 
-async function readHead(stream: ReadableStream<Uint8Array>): Promise<string> {
+/** Hands on the text of the first blocks, and drops what comes after them. */
+function keepHead(onText: (text: string) => void): (bytes: Uint8Array) => void {
   const decoder = new TextDecoder();
-  let text = "";
-  try {
-    for await (const block of stream) {
-      if (text.length < MAX_STDERR_CHARS) text += decoder.decode(block, { stream: true });
-    }
-  } catch {
-    // Nothing more to hear.
-  }
-  return text.slice(0, MAX_STDERR_CHARS).trim();
+  let chars = 0;
+  return (bytes) => {
+    if (chars >= MAX_STDERR_CHARS) return;
+    const text = decoder.decode(bytes, { stream: true }).slice(0, MAX_STDERR_CHARS - chars);
+    chars += text.length;
+    onText(text);
+  };
 }
 
 async function removeFolder(folder: string): Promise<void> {
@@ -173,10 +189,12 @@ async function removeFolder(folder: string): Promise<void> {
 }
 
 /** Ends the process and removes its folder should this program exit without a shutdown. */
-function guardExit(pid: number, folder: string): () => void {
+function guardExit(
+  { end, endRest, folder }: { end(): void; endRest(): void; readonly folder: string },
+): () => void {
   const onUnload = () => {
-    endGroup(pid);
-    endStrays(folder);
+    end();
+    endRest();
     try {
       Deno.removeSync(folder, { recursive: true });
     } catch {

@@ -8,13 +8,19 @@
 export interface Pane extends AsyncDisposable {
   /** What is on its screen, and what was scrolled away. */
   read(): Promise<string>;
-  /** Waits until the screen holds a text or fits a pattern; what it shows then. */
+  /**
+   * Waits until the screen holds a text or fits a pattern; what it shows then.
+   * @throws {Error} with the screen, when that never comes.
+   */
   waitFor(what: string | RegExp): Promise<string>;
   /** Makes it wider or narrower. */
   resize(columns: number, rows: number): Promise<void>;
   /** Types a text. */
   type(text: string): Promise<void>;
 }
+
+/** Reads of a screen, 20 ms apart, after which what is waited for will not come any more. */
+const MAX_READS = 6_000;
 
 /** How a pane is opened. */
 export interface PaneOptions {
@@ -24,7 +30,7 @@ export interface PaneOptions {
   readonly rows: number;
   /** Folder that the command runs in. */
   readonly cwd: string;
-  /** Its whole environment, but for what the terminal itself needs. */
+  /** Its whole environment, but for `TERM`. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -40,22 +46,23 @@ export async function openPane(command: string, options: PaneOptions): Promise<P
   const { columns, cwd, env, rows } = options;
   const socket = `fleet-${crypto.randomUUID()}`;
   const on = (...args: readonly string[]) => tmux(["-L", socket, "-f", "/dev/null", ...args]);
-  const variables = Object.entries(env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+  const variables = Object.entries(env).map(([name, value]) => quote(`${name}=${value}`)).join(" ");
   await on(
     ...["new-session", "-d", "-x", String(columns), "-y", String(rows), "-c", cwd],
-    ...variables,
     // The screen is read after the end as well.
-    `${command}; exec sleep 1000`,
+    `env -i TERM="$TERM" ${variables} sh -c ${quote(command)}; exec sleep 1000`,
   );
   const read = () => on("capture-pane", "-p", "-S", "-1000");
   return {
     read,
     waitFor: async (what) => {
-      for (;;) {
-        const text = await read();
+      let text = "";
+      for (let reads = 0; reads < MAX_READS; reads++) {
+        text = await read();
         if (typeof what === "string" ? text.includes(what) : what.test(text)) return text;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
+      throw new Error(`${what} never came on the screen:\n${text}`);
     },
     resize: async (columns, rows) => {
       await on("resize-window", "-x", String(columns), "-y", String(rows));
@@ -67,6 +74,11 @@ export async function openPane(command: string, options: PaneOptions): Promise<P
       await on("kill-server");
     },
   };
+}
+
+/** A word for a shell. */
+function quote(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 async function tmux(args: readonly string[]): Promise<string> {

@@ -19,7 +19,8 @@ async function run(
     for (const [name, text] of Object.entries(files)) {
       await Deno.writeTextFile(`${folder}/${name}`, text);
     }
-    const options = { output: "null", isChecked: !checksTypes } as const;
+    const limit = Object.values(files).includes(HANGS) ? { limitMs: 1_000 } : {};
+    const options = { output: "null", isChecked: !checksTypes, ...limit } as const;
     return await runTests(new URL(`file://${folder}/`), [], options);
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -28,6 +29,7 @@ async function run(
 
 const PASSES = `Deno.test("a", async (t) => { await t.step("b > c", () => {}); });`;
 const FAILS = `Deno.test("d > e", () => { throw new Error("on purpose"); });`;
+const HANGS = `Deno.test("g", () => new Promise((end) => setTimeout(end, 1e9)));`;
 const SKIPS = `Deno.test.ignore("f", () => {});`;
 
 type Case = readonly [
@@ -60,6 +62,7 @@ const CASES: readonly Case[] = [
     "0 passed, 1 failed",
     false,
   ],
+  ["fails when a case does not end in time", { "a_test.ts": HANGS }, "0 passed, 1 failed", false],
   [
     "runs files that must run alone, and counts them",
     { "a_test.ts": PASSES, "tests/b_alone_test.ts": PASSES },
