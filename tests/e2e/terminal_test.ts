@@ -32,6 +32,8 @@ Deno.test({
         return query === undefined ? `\`\`\`python\n${CODE}\n\`\`\`` : `about ${last}`;
       },
     });
+    // However it ends, nobody waits for the server's replies any more.
+    using _opened = { [Symbol.dispose]: () => gates.forEach(({ resolve }) => resolve()) };
     const { args, command, env } = at.describe([
       ...["run", "--signature=q -> answer, parts: list", "--input=q=x", "--backend=local"],
       ...["--isolation=process", "--model=openai/fake"],
