@@ -11,7 +11,7 @@
 
 import { BACKENDS, loadCloud, loadConformance } from "./backends/mod.ts";
 import { SCAFFOLD, SCAFFOLD_DIAGNOSIS } from "./scaffold/mod.ts";
-import { runCli } from "./src/cli/run_cli.ts";
+import { type Composition, runCli } from "./src/cli/run_cli.ts";
 import { InterruptedError } from "./src/core/errors.ts";
 
 export type { AskOptions } from "./src/cli/ask_line.ts";
@@ -31,15 +31,26 @@ export async function main(): Promise<void> {
     ending.abort(new InterruptedError());
   };
   for (const signal of signals) Deno.addSignalListener(signal, onSignal);
-  const code = await runCli(Deno.args, {
+  const code = await runProgram(Deno.args, { signal: ending.signal });
+  for (const signal of signals) Deno.removeSignalListener(signal, onSignal);
+  Deno.exitCode = code;
+  if (ending.signal.aborted) Deno.exit(code);
+}
+
+/** What a command line of {@linkcode runProgram} runs in: by default what the process has. */
+export type RunProgramOptions = Pick<Composition, "signal" | "terminal" | "env" | "cwd">;
+
+/** Runs one command line of the whole program and returns the exit code. Never throws. */
+export async function runProgram(
+  argv: readonly string[],
+  options: RunProgramOptions = {},
+): Promise<number> {
+  return await runCli(argv, {
+    ...options,
     backends: BACKENDS,
     loadConformance,
     loadCloud,
     scaffold: SCAFFOLD,
     diagnoses: [SCAFFOLD_DIAGNOSIS],
-    signal: ending.signal,
   });
-  for (const signal of signals) Deno.removeSignalListener(signal, onSignal);
-  Deno.exitCode = code;
-  if (ending.signal.aborted) Deno.exit(code);
 }

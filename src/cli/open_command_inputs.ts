@@ -21,11 +21,12 @@ export function openCommandInputs(
   specs: readonly InputSpec[],
   options: OpenCommandInputsOptions = {},
 ): Promise<OpenInputs> {
-  const { args, signal, terminal } = context;
+  const { args, cwd, signal, terminal } = context;
   const limit = (name: string) => args.has(name) ? args.number(name) : undefined;
   const maxFiles = limit("max-input-files");
   const maxUnpackedBytes = limit("max-input-size");
   return openInputs(specs, {
+    cwd,
     stdin: () => openStandardInput(context),
     onWarn: (message) => terminal.err(`Warning: ${message}\n`),
     signal,

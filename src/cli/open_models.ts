@@ -47,7 +47,7 @@ export async function openModels(
   { isRequired = true }: OpenModelsOptions = {},
 ): Promise<ModelSource> {
   requireSettings(config, ["model", "subModel", "apiKey", "apiBase", "maxTokens"]);
-  const { args } = context;
+  const { args, cwd } = context;
   const configured = config.model.value;
   if (configured === undefined && isRequired) throw modelNotConfigured();
   const settings = modelSettings(context, config);
@@ -60,6 +60,7 @@ export async function openModels(
     const names = JSON.stringify([model, sub]);
     const models = made.get(names) ?? createModels({
       planner: model,
+      cwd,
       ...(sub === undefined ? {} : { subModel: sub }),
       settings: cache === undefined
         ? settings

@@ -25,6 +25,11 @@ export const MAX_CORPUS_FILES: number = 10_000;
 /** Options of {@linkcode openCorpus}. */
 export interface OpenCorpusOptions {
   /**
+   * Folder that a relative source is taken from, absolute.
+   * @default {that of the process}
+   */
+  readonly cwd?: string;
+  /**
    * Most files.
    * @default {10000}
    */
@@ -56,7 +61,7 @@ export async function openCorpus(
   source: string,
   options: OpenCorpusOptions = {},
 ): Promise<OpenCorpus> {
-  const { root, match } = await locate(source);
+  const { root, match } = await locate(source, options.cwd ?? "");
   const maxFiles = options.maxFiles ?? MAX_CORPUS_FILES;
   const list = await listFiles(root, {
     match,
@@ -75,7 +80,7 @@ export async function openCorpus(
     if (leftOut.details !== "") {
       options.onWarn?.(`From "${source}", files were left out: ${leftOut.details}`);
     }
-    const corpus = { ...packed, source: resolve(source) };
+    const corpus = { ...packed, source: resolve(options.cwd ?? "", source) };
     return { corpus, [Symbol.asyncDispose]: () => spool[Symbol.asyncDispose]() };
   } catch (error) {
     await spool[Symbol.asyncDispose]();
@@ -85,13 +90,17 @@ export async function openCorpus(
 
 async function locate(
   source: string,
+  cwd: string,
 ): Promise<{ readonly root: string; readonly match: GlobState }> {
-  const isFolder = await Deno.stat(source).then((info) => info.isDirectory, () => false);
+  const isFolder = await Deno.stat(resolve(cwd, source)).then(
+    (info) => info.isDirectory,
+    () => false,
+  );
   const { base, start } = isFolder || !isGlob(source)
     ? { base: source, start: WHOLE_FOLDER }
     : parseGlob(source);
   try {
-    const root = await Deno.realPath(base === "" ? "." : base);
+    const root = await Deno.realPath(resolve(cwd, base));
     return { root, match: start };
   } catch (cause) {
     throw new FleetError("input-missing", `Cannot read "${source}": no such folder "${base}"`, {

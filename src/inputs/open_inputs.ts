@@ -5,6 +5,7 @@
  * @module
  */
 
+import { resolve } from "node:path";
 import { abortable } from "../core/abortable.ts";
 import { FleetError, messageOf } from "../core/errors.ts";
 import type { JsonValue } from "../core/json.ts";
@@ -27,6 +28,11 @@ export interface OpenInputs extends AsyncDisposable {
 export interface OpenInputsOptions {
   /** Standard input; asked for once at most. */
   stdin(): ReadableStream<Uint8Array>;
+  /**
+   * Folder that paths are taken from, absolute.
+   * @default {that of the process}
+   */
+  readonly cwd?: string;
   /**
    * Most files of a folder or glob.
    * @default {10000}
@@ -71,7 +77,7 @@ async function open(
   if (spec.kind === "value") return { kind: "value", name: spec.name, value: spec.value };
   const { name, format } = spec;
   const takesMany = format === "auto" || format === "text";
-  if (spec.kind === "file" && takesMany && await isMany(spec.path)) {
+  if (spec.kind === "file" && takesMany && await isMany(spec.path, options)) {
     if (spec.headChars !== undefined) {
       throw new FleetError(
         "input-invalid",
@@ -96,24 +102,25 @@ async function open(
   return { kind: "value", name, value: await readJson(name, file) };
 }
 
-/** Path of a regular file with the content: standard input and pipes are spooled to one. */
+/** Absolute path of a regular file with the content: standard input and pipes are spooled to one. */
 async function locate(
   spec: FileSpec,
-  { stdin, signal }: OpenInputsOptions,
+  { cwd = "", stdin, signal }: OpenInputsOptions,
   stack: AsyncDisposableStack,
 ): Promise<string> {
   if (spec.kind === "stdin") return stack.use(await spoolStream(stdin(), signal)).path;
-  if (!await isPipe(spec.path)) return spec.path;
+  const path = resolve(cwd, spec.path);
+  if (!await isPipe(path)) return path;
   // Opening a pipe waits for its writer, which nothing but the end of the program stops.
-  const opening = Deno.open(spec.path);
+  const opening = Deno.open(path);
   const pipe = signal === undefined ? await opening : await abortable(opening, signal);
   return stack.use(await spoolStream(pipe.readable, signal)).path;
 }
 
-/** Whether a path is a folder, or a glob and not the name of a file. */
-async function isMany(path: string): Promise<boolean> {
+/** Whether a path is that of a folder, or a glob and not the name of a file. */
+async function isMany(path: string, { cwd = "" }: OpenInputsOptions): Promise<boolean> {
   try {
-    return (await Deno.stat(path)).isDirectory;
+    return (await Deno.stat(resolve(cwd, path))).isDirectory;
   } catch {
     return isGlob(path);
   }

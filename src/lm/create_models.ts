@@ -29,6 +29,11 @@ export interface CreateModelsOptions {
    * @default {planner}
    */
   readonly subModel?: string;
+  /**
+   * Folder that the path of a script is taken from, absolute.
+   * @default {that of the process}
+   */
+  readonly cwd?: string;
   /** Keys, limits and the like. */
   readonly settings: ModelSettings;
 }
@@ -65,7 +70,9 @@ export async function createModels(options: CreateModelsOptions): Promise<Models
   );
   const create = async (model: string, endpoint: Endpoint | undefined): Promise<LanguageModel> => {
     if (model === OFFLINE) return createOfflineModel();
-    if (endpoint === undefined) return await loadScriptedModel(model.slice(SCRIPTED.length));
+    if (endpoint === undefined) {
+      return await loadScriptedModel(model.slice(SCRIPTED.length), options.cwd);
+    }
     return createRemoteModel(endpoint, { settings, ...(isPriced ? { price } : {}) });
   };
   const planner = await create(name, places[0]);

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { resolve } from "node:path";
 import { FleetError, messageOf, throwIfAborted } from "../core/errors.ts";
 import type {
   Completion,
@@ -26,10 +27,11 @@ const SHOWN_CHARS = 80;
  * when no line matches a sub-query.
  *
  * @param file Path of the JSON Lines file.
+ * @param cwd Folder that it is taken from; by default that of the process.
  * @throws {FleetError} `input-missing` or `input-unreadable` for the file, `input-invalid` for a line.
  */
-export async function loadScriptedModel(file: string): Promise<LanguageModel> {
-  const replies = parseScriptedLines(await readScript(file), file);
+export async function loadScriptedModel(file: string, cwd?: string): Promise<LanguageModel> {
+  const replies = parseScriptedLines(await readScript(file, cwd), file);
   const turns = replies.filter((each) => each.match === undefined);
   const answers = replies.filter((each) => each.match !== undefined);
   let taken = 0;
@@ -77,11 +79,12 @@ export async function loadScriptedModel(file: string): Promise<LanguageModel> {
   return { id: SCRIPTED + file, generate };
 }
 
-async function readScript(file: string): Promise<string> {
+async function readScript(file: string, cwd = ""): Promise<string> {
   try {
-    const info = await Deno.stat(file);
+    const path = resolve(cwd, file);
+    const info = await Deno.stat(path);
     if (!info.isFile && !info.isDirectory) throw new Error("it is not a regular file");
-    return await Deno.readTextFile(file);
+    return await Deno.readTextFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {
       throw new FleetError("input-missing", `Cannot read script '${file}': no such file`, {

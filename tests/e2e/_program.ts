@@ -1,9 +1,13 @@
 /**
  * The real program as a process: `deno run -A main.ts …`, or one that a test names, in an empty folder,
- * with an environment that holds nothing but what a test gives and what Deno itself needs.
+ * with an environment that holds nothing but what a test gives and what Deno itself needs. The same
+ * command lines run in this process too, for tables: a process of its own costs as much as twenty cells.
  *
  * @module
  */
+
+import { runProgram } from "../../program.ts";
+import { createMemoryTerminal } from "../cli/_memory_terminal.ts";
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 
@@ -51,6 +55,8 @@ export interface Workspace extends AsyncDisposable {
   write(name: string, content: string | Uint8Array): Promise<string>;
   /** Runs the program to its end. */
   run(argv: readonly string[], options?: ProgramOptions): Promise<ProgramResult>;
+  /** Runs the same program in this process. */
+  call(argv: readonly string[], options?: ProgramOptions): Promise<ProgramResult>;
   /** How it is started, for those who do so themselves. */
   describe(argv: readonly string[], options?: ProgramOptions): ProgramCommand;
   /** Starts the program with output piped. */
@@ -96,6 +102,12 @@ export async function createWorkspace(other?: WorkspaceOptions): Promise<Workspa
       const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
       return { code, stdout: decode(stdout), stderr: decode(stderr) };
     },
+    call: async (argv, options = {}) => {
+      const terminal = createMemoryTerminal(options.stdin);
+      const { env } = describe(argv, options);
+      const code = await runProgram(argv, { terminal, env, cwd: folder });
+      return { code, stdout: terminal.stdout, stderr: terminal.stderr };
+    },
     describe,
     spawn,
     [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
@@ -112,9 +124,16 @@ async function feed(child: Deno.ChildProcess, text: string): Promise<void> {
   }
 }
 
-async function baseEnvironment(folder: string): Promise<Record<string, string>> {
+let finding: Promise<string> | undefined;
+
+/** Where Deno keeps its caches, whatever the home. */
+async function findDenoDir(): Promise<string> {
   const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
-  const { denoDir } = JSON.parse(new TextDecoder().decode(stdout)) as { denoDir: string };
+  return (JSON.parse(new TextDecoder().decode(stdout)) as { denoDir: string }).denoDir;
+}
+
+async function baseEnvironment(folder: string): Promise<Record<string, string>> {
+  const denoDir = await (finding ??= findDenoDir());
   const kept = Object.entries(Deno.env.toObject()).filter(([name]) =>
     /^(PATH|PYENV_ROOT|TMPDIR|SYSTEMROOT|DENO_.*|NPM_CONFIG_.*|JSR_URL)$/i.test(name)
   );

@@ -79,5 +79,5 @@ export async function recordRun(
 ): Promise<ProgramResult> {
   await at.write("document.txt", DOCUMENT);
   await using server = startModelServer();
-  return await at.run([...RUN, ...more], { env: reaching(server) });
+  return await at.call([...RUN, ...more], { env: reaching(server) });
 }

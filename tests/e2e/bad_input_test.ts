@@ -187,7 +187,7 @@ const MODEL = ["--backend", "local", "--model", "openai/fake", "--quiet"];
 Deno.test("the program tells of a wrong key and does not show it", async () => {
   await using at = await createWorkspace();
   await using server = startOpenAiServer({ reply: [], requiredKey: "right-key" });
-  const { code, stdout, stderr } = await at.run(["run-basic", "--question", "q", ...MODEL], {
+  const { code, stdout, stderr } = await at.call(["run-basic", "--question", "q", ...MODEL], {
     env: { DSPY_LM_API_BASE: server.url, DSPY_LLM_API_KEY: "wrong-key-0123456789" },
   });
   assertEquals([code, stdout, server.requests.length], [1, "", 1]);
@@ -200,7 +200,7 @@ Deno.test("the program tells of a model server that cannot be reached", async ()
   await using at = await createWorkspace();
   const port = freePort();
   const base = `http://127.0.0.1:${port}/v1`;
-  const { code, stdout, stderr } = await at.run(
+  const { code, stdout, stderr } = await at.call(
     ["run-basic", "--question", "q", ...MODEL, "--api-base", base],
     { env: { DSPY_LLM_API_KEY: "some-key-0123456789" } },
   );
@@ -213,7 +213,7 @@ Deno.test("the program tells of a model server that cannot be reached", async ()
 Deno.test("the program tells of a reply that is no reply", async () => {
   await using at = await createWorkspace();
   await using server = startOpenAiServer({ reply: () => ({ malformed: true }) });
-  const { code, stdout, stderr } = await at.run(["run-basic", "--question", "q", ...MODEL], {
+  const { code, stdout, stderr } = await at.call(["run-basic", "--question", "q", ...MODEL], {
     env: { DSPY_LM_API_BASE: server.url, DSPY_LLM_API_KEY: "some-key-0123456789" },
   });
   assertEquals([code, stdout], [1, ""], stderr);

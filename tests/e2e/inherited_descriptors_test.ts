@@ -7,7 +7,6 @@ import { assertEquals } from "@std/assert";
 import { canIsolate } from "../backends/_isolation.ts";
 import { createWorkspace } from "./_program.ts";
 
-const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 const CELL = `import os
 for fd in range(3, 300):
     try:
@@ -22,14 +21,16 @@ for (const isolation of ["process", "landlock", "bubblewrap"] as const) {
     async fn() {
       await using at = await createWorkspace();
       const secret = await at.write("secret.txt", "secret words");
-      const program = [Deno.execPath(), "run", "-A", "--quiet", MAIN];
+      const { args, command, env } = at.describe([
+        ...["exec", "--backend=local", `--isolation=${isolation}`, `--cell=${CELL}`],
+      ]);
       const { stdout, stderr } = await new Deno.Command("sh", {
         args: [
-          ...["-c", 'exec 9<"$1"; shift; exec "$@"', "sh", secret, ...program],
-          ...["exec", "--backend=local", `--isolation=${isolation}`, `--cell=${CELL}`],
+          ...["-c", 'exec 9<"$1"; shift; exec "$@"', "sh", secret, command, ...args],
         ],
         cwd: at.folder,
-        env: { XDG_CACHE_HOME: at.folder, NO_COLOR: "1" },
+        clearEnv: true,
+        env,
         stdin: "null",
       }).output();
       const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

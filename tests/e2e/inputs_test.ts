@@ -195,7 +195,7 @@ for (const { name, file, content, options = [], error } of MISTAKES) {
 Deno.test("exec takes a script for text and not for a folder", async () => {
   await using at = await createWorkspace();
   await writeFolder(at);
-  const { code, stderr } = await at.run([...EXEC, "notes"]);
+  const { code, stderr } = await at.call([...EXEC, "notes"]);
   assertEquals(code, 1);
   assertStringIncludes(stderr, 'Cannot read "notes": it is a directory');
 });

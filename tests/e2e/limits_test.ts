@@ -69,7 +69,7 @@ function serve(count: number, answer: (request: RecordedRequest) => ServerReply)
 /** Runs against the server; what came of it, and the requests that were no planner's. */
 async function ask(server: OpenAiServer, ...argv: readonly string[]) {
   await using at = await createWorkspace();
-  const { stdout, stderr } = await at.run([
+  const { stdout, stderr } = await at.call([
     ...["run-basic", "--question=q", "--backend=local", "--json", "--model=openai/fake"],
     ...["--api-base", server.url, ...argv],
   ]);

@@ -27,7 +27,7 @@ function serve(planner: ServerReply = { text: BLOCK }): OpenAiServer {
 }
 
 async function ask(at: Workspace, server: OpenAiServer, ...argv: readonly string[]) {
-  const outcome = await at.run([
+  const outcome = await at.call([
     ...["run-basic", "--question=What?", "--backend=local", "--model=openai/fake"],
     ...["--api-base", server.url, ...argv],
   ]);
@@ -72,7 +72,7 @@ Deno.test("a run with --cache asks each question once, and none that was asked b
     ...[4, 1_000, 0.02],
     ...[7, 4_000, 0.08],
   ]);
-  const { stdout } = await at.run(["cache", "--json"]);
+  const { stdout } = await at.call(["cache", "--json"]);
   const { entries, hits } = JSON.parse(stdout);
   assertEquals([entries, hits], [2, 3]);
 });
@@ -80,7 +80,7 @@ Deno.test("a run with --cache asks each question once, and none that was asked b
 Deno.test("a run goes on with a warning when its cache is broken", async () => {
   await using at = await createWorkspace();
   await using server = serve();
-  const { stdout } = await at.run(["cache", "--json"]);
+  const { stdout } = await at.call(["cache", "--json"]);
   const { path } = JSON.parse(stdout);
   await Deno.mkdir(path.replace(/[^/\\]+$/, ""), { recursive: true });
   await Deno.writeTextFile(path, "no database ".repeat(1_000));
@@ -117,7 +117,7 @@ Deno.test("a run refuses prices and modes that are none before it starts", async
     ],
   ];
   for (const [argv, env, expected, says] of cases) {
-    const { code, stderr } = await at.run([...base, ...argv], { env });
+    const { code, stderr } = await at.call([...base, ...argv], { env });
     assertEquals(code, expected, stderr);
     assertStringIncludes(stderr, says);
   }

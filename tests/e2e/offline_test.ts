@@ -40,7 +40,7 @@ Deno.test("run-long-context offline quotes the passage that answers", async () =
 Deno.test("run-long-context --mode summarize --full-output takes the document from a pipe", async () => {
   await using at = await createWorkspace();
   const text = report();
-  const { code, stdout, stderr } = await at.run([
+  const { code, stdout, stderr } = await at.call([
     "run-long-context",
     "--docs-path=-",
     "--query=lighthouse",
@@ -71,7 +71,7 @@ Deno.test("run-long-context --mode summarize --full-output takes the document fr
 Deno.test("run-basic offline says that it cannot and exits with 1", async () => {
   await using at = await createWorkspace();
   const argv = ["run-basic", "--question", "Why?", ...LOCAL, "--model", "offline"];
-  const { code, stdout, stderr } = await at.run(argv);
+  const { code, stdout, stderr } = await at.call(argv);
   assertEquals([code, stdout], [1, ""]);
   assert(stderr.includes("Error: Cannot do this task with model 'offline'"), stderr);
 });
@@ -89,7 +89,7 @@ Deno.test("run-basic plays a script and prints answer and steps", async () => {
     ].join("\n"),
   );
   const argv = ["run-basic", "--question", "Which?", ...LOCAL, `--model=scripted:${script}`];
-  const { code, stdout, stderr } = await at.run([...argv, "--verbose"]);
+  const { code, stdout, stderr } = await at.call([...argv, "--verbose"]);
   assertEquals([code, stdout], [0, "answer: It is blue, naïve one\ntrajectory_steps: 2\n"], stderr);
   assert(stderr.includes("  > SUBMIT(f'It is {colour}, naïve one')\n"), stderr);
   assert(stderr.includes("  | blue Which?\n"), stderr);
@@ -99,7 +99,7 @@ Deno.test("run keeps the types of inputs and outputs", async () => {
   await using at = await createWorkspace();
   const code = "SUBMIT(kind=type(n).__name__, double=[n * 2, big], table={'é': flag})";
   const script = await at.write("script.jsonl", reply(code));
-  const { code: exit, stdout, stderr } = await at.run([
+  const { code: exit, stdout, stderr } = await at.call([
     "run",
     "--signature=n: int, big: int, flag: bool -> kind, double: list[int], table: dict",
     "--input=n=21",
@@ -119,12 +119,12 @@ Deno.test("a limit on iterations extracts loudly, and --strict exits with 3", as
     [reply("print(1)"), JSON.stringify({ reply: '{"answer": "so far"}' })].join("\n"),
   );
   const argv = ["run-basic", "--question=q", ...LOCAL, `--model=scripted:${script}`, "--quiet"];
-  const loose = await at.run([...argv, "--max-iterations=1"]);
+  const loose = await at.call([...argv, "--max-iterations=1"]);
   assertEquals([loose.code, loose.stdout], [0, "answer: so far\ntrajectory_steps: 1\n"]);
   assert(
     loose.stderr.includes("without a SUBMIT: the answer was extracted from the steps; check it"),
   );
-  const strict = await at.run([...argv, "--max-iterations=1", "--strict", "--json"]);
+  const strict = await at.call([...argv, "--max-iterations=1", "--strict", "--json"]);
   assertEquals([strict.code, JSON.parse(strict.stdout).status], [3, "extracted"]);
 });
 
@@ -133,10 +133,10 @@ Deno.test("settings come from the project's .env, and the environment wins", asy
   await at.write("notes.md", "The tide gauge reads too low.\n");
   await at.write(".env", `DSPY_LM_MODEL="offline"\nFLEET_RLM_BACKEND=local\n`);
   const argv = ["run-long-context", "--docs-path=notes.md", "--query=Which gauge?", "--quiet"];
-  const found = await at.run([...argv, "--isolation=process"]);
+  const found = await at.call([...argv, "--isolation=process"]);
   assertEquals(found.code, 0, found.stderr);
   assert(found.stdout.includes("The tide gauge reads too low."), found.stdout);
-  const overridden = await at.run(argv, { env: { FLEET_RLM_BACKEND: "modal" } });
+  const overridden = await at.call(argv, { env: { FLEET_RLM_BACKEND: "modal" } });
   assertEquals(overridden.code, 1);
   assert(overridden.stderr.startsWith("Error: Cannot use Modal"), overridden.stderr);
 });

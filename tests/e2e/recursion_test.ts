@@ -70,7 +70,7 @@ Deno.test("run --max-depth 3 goes as deep as it says, and asks a model below tha
     { match: '^go\\n\\nContext:\\n\\[\\n  "one two",\\n  "three"\\n\\]$', reply: "deep" },
     turn("SUBMIT([1], answer)"),
   ]);
-  const { code, stdout, stderr } = await at.run([...ARGS, "--max-depth=3"]);
+  const { code, stdout, stderr } = await at.call([...ARGS, "--max-depth=3"]);
   assertEquals(code, 0, stderr);
   assertEquals(JSON.parse(stdout).outputs.words, "<<deep>>");
   const starts = (await readRecord(at)).filter(({ type }) => type === "run-start");
@@ -91,7 +91,7 @@ Deno.test("run tells code in a child's parent what went wrong, as an exception o
     { reply: "I give up" },
     turn("SUBMIT([0], ' | '.join(both))"),
   ]);
-  const { code, stdout, stderr } = await at.run([
+  const { code, stdout, stderr } = await at.call([
     ...ARGS,
     "--max-depth=2",
     "--max-errors=1",
@@ -111,7 +111,7 @@ Deno.test("run counts the turns of children among the sub-queries and names the 
     turn("print(budget())"),
     { reply: '{"lengths": [], "words": "none"}' },
   ]);
-  const { code, stdout, stderr } = await at.run([
+  const { code, stdout, stderr } = await at.call([
     ...ARGS,
     ...["--max-depth=2", "--max-llm-calls=2", "--max-iterations=2", "--strict"],
   ]);
@@ -129,7 +129,7 @@ Deno.test("run counts the turns of children among the sub-queries and names the 
 Deno.test("run --max-cost refuses to run on prices that it does not know", async () => {
   await using at = await createWorkspace();
   await writeScript(at, []);
-  const { code, stdout, stderr } = await at.run([...ARGS, "--max-cost=1"]);
+  const { code, stdout, stderr } = await at.call([...ARGS, "--max-cost=1"]);
   assertEquals([code, stdout], [2, ""]);
   assertStringIncludes(
     stderr,

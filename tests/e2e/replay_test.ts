@@ -34,7 +34,7 @@ Deno.test("replay prints what the run printed, without server and key", async ()
   const replayed = await at.run(["replay", "run.jsonl", "--strict", "--json"]);
   assertEquals([replayed.code, replayed.stdout], [0, recorded.stdout], replayed.stderr);
   assertStringIncludes(replayed.stderr, "3 cells, all as recorded\n");
-  const plain = await at.run(["replay", "run.jsonl", "--quiet"]);
+  const plain = await at.call(["replay", "run.jsonl", "--quiet"]);
   assertEquals(plain, { code: 0, stdout: ANSWER, stderr: "" });
 });
 
@@ -47,10 +47,10 @@ Deno.test("replay finds runs by identifier, its beginning and last", async () =>
   await Deno.rename(`${at.folder}/moved.jsonl`, `${folder}/${id}.jsonl`);
   const env = { XDG_STATE_HOME: `${at.folder}/state` };
   for (const name of [id, id.slice(0, 10), "last"]) {
-    const { code, stdout } = await at.run(["replay", name, "--quiet"], { env });
+    const { code, stdout } = await at.call(["replay", name, "--quiet"], { env });
     assertEquals([code, stdout], [0, ANSWER], stderr);
   }
-  const { code, stderr: error } = await at.run(["replay", "1999"], { env });
+  const { code, stderr: error } = await at.call(["replay", "1999"], { env });
   assertEquals(code, 1);
   assertStringIncludes(error, 'Error: Cannot find run "1999": no record of it');
 });
@@ -121,10 +121,10 @@ for (const { edit, error, name } of CASES) {
     await using at = await createWorkspace();
     await recordRun(at);
     const path = await edited(at, edit);
-    const { code, stdout, stderr } = await at.run(["replay", path, "--quiet"]);
+    const { code, stdout, stderr } = await at.call(["replay", path, "--quiet"]);
     assertEquals([code, stdout], [1, ""]);
     assertStringIncludes(stderr, `Error: ${error}`);
-    const { stdout: json } = await at.run(["replay", path, "--json"]);
+    const { stdout: json } = await at.call(["replay", path, "--json"]);
     assertEquals(JSON.parse(json).status, "diverged");
   });
 }
@@ -136,14 +136,14 @@ Deno.test("replay bears another print with a warning, and not when it is strict"
     const printed = line.result?.output;
     if (line.step === 1 && printed) printed.text = printed.text.replace("19", "18");
   });
-  const { code, stderr } = await at.run(["replay", path, "--quiet", "--strict"]);
+  const { code, stderr } = await at.call(["replay", path, "--quiet", "--strict"]);
   assertEquals(code, 1);
   assertStringIncludes(
     stderr,
     "step 1: what it printed is not as recorded\n  recorded, line 1: 8 18\n",
   );
   // Not strict, the planner is shown the changed print, and its next request tells.
-  const borne = await at.run(["replay", path, "--quiet"]);
+  const borne = await at.call(["replay", path, "--quiet"]);
   assertStringIncludes(borne.stderr, "Warning: Not as recorded, step 1: what it printed");
   assertStringIncludes(borne.stderr, "Error: Cannot replay step 2: the planner's request");
 });
@@ -152,21 +152,21 @@ Deno.test("replay takes an input that has moved and refuses one that has changed
   await using at = await createWorkspace();
   await recordRun(at);
   await Deno.rename(`${at.folder}/document.txt`, `${at.folder}/elsewhere.txt`);
-  const gone = await at.run(["replay", "run.jsonl"]);
+  const gone = await at.call(["replay", "run.jsonl"]);
   assertEquals(gone.code, 1);
   assertStringIncludes(gone.stderr, 'Error: Cannot find input "document" at ');
   assertStringIncludes(gone.stderr, "Hint: Give it with --input document=@PATH");
   const moved = ["replay", "run.jsonl", "--input", "document=@elsewhere.txt", "--quiet"];
-  assertEquals(await at.run(moved), { code: 0, stdout: ANSWER, stderr: "" });
+  assertEquals(await at.call(moved), { code: 0, stdout: ANSWER, stderr: "" });
   await at.write("elsewhere.txt", "...\n");
-  const changed = await at.run(moved);
+  const changed = await at.call(moved);
   assertEquals(changed.code, 1);
   assertStringIncludes(changed.stderr, 'Cannot use input "document": it is not what the run had');
 });
 
 Deno.test("replay needs a run", async () => {
   await using at = await createWorkspace();
-  const { code, stderr } = await at.run(["replay"]);
+  const { code, stderr } = await at.call(["replay"]);
   assertEquals(code, 2);
   assertStringIncludes(stderr, "Error: Missing RUN for replay\n");
 });

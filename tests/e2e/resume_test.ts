@@ -22,7 +22,7 @@ Deno.test("resume goes on after a limit that was raised, at the model's cost fro
   assertEquals([refused.code, refused.stdout], [3, ""]);
   assertStringIncludes(refused.stderr, 'Cannot go on: the limit "iterations" is used up (2 of 2)');
   await using server = startModelServer();
-  const { code, stdout, stderr } = await at.run([
+  const { code, stdout, stderr } = await at.call([
     "resume",
     "run.jsonl",
     "--max-iterations=5",
@@ -33,7 +33,7 @@ Deno.test("resume goes on after a limit that was raised, at the model's cost fro
   const start = await startOf(`${at.folder}/resumed.jsonl`);
   assertEquals(start.resumedFrom.trajectory, `${at.folder}/run.jsonl`);
   assertEquals([start.resumedFrom.steps, start.limits.maxIterations], [2, 5]);
-  const replayed = await at.run(["replay", "resumed.jsonl", "--quiet", "--strict"]);
+  const replayed = await at.call(["replay", "resumed.jsonl", "--quiet", "--strict"]);
   assertEquals(replayed, { code: 0, stdout: ANSWER, stderr: "" });
 });
 
@@ -44,7 +44,7 @@ async function startOf(path: string) {
 Deno.test("resume prints the answer of a run that was submitted", async () => {
   await using at = await createWorkspace();
   await recordRun(at);
-  const { code, stdout, stderr } = await at.run(["resume", "run.jsonl"]);
+  const { code, stdout, stderr } = await at.call(["resume", "run.jsonl"]);
   assertEquals([code, stdout], [0, ANSWER]);
   assert(/^Nothing to resume: run \S+ was submitted\n$/.test(stderr), stderr);
 });
@@ -96,7 +96,7 @@ for (
     const where = `killed at ${first} and ${second} lines`;
     const whole = await countLines(`${at.folder}/again.jsonl`) > 2 ? "again.jsonl" : "run.jsonl";
     const argv = ["resume", whole, ...SCRIPTED, "--trajectory=last.jsonl", "--quiet"];
-    const { code, stdout, stderr } = await at.run(argv);
+    const { code, stdout, stderr } = await at.call(argv);
     assertEquals([code, stdout, stderr], [0, ANSWER, ""], where);
   });
 }
@@ -109,7 +109,7 @@ Deno.test("resume reads a record whose last line was torn", async () => {
   const half = text.indexOf('{"type":"code-end","step":2') + 60;
   await at.write("torn.jsonl", text.slice(0, half));
   const argv = ["resume", "torn.jsonl", ...SCRIPTED, "--trajectory=last.jsonl", "--quiet"];
-  assertEquals(await at.run(argv), { code: 0, stdout: ANSWER, stderr: "" });
+  assertEquals(await at.call(argv), { code: 0, stdout: ANSWER, stderr: "" });
 });
 
 Deno.test("fork runs other code at a step and asks only what is new", async () => {
@@ -120,7 +120,7 @@ Deno.test("fork runs other code at a step and asks only what is new", async () =
     `answers = llm_query_batched(["Count the dots of: " + "." * n for n in (2, 3, 11)])\n`,
   );
   await using server = startModelServer();
-  const { code, stdout, stderr } = await at.run([
+  const { code, stdout, stderr } = await at.call([
     "fork",
     "run.jsonl",
     "--at=2",
@@ -133,7 +133,7 @@ Deno.test("fork runs other code at a step and asks only what is new", async () =
   assertEquals(asked[0], `Count the dots of: ${".".repeat(11)}`);
   const start = await startOf(`${at.folder}/fork.jsonl`);
   assertEquals([start.forkedFrom.steps, start.resumedFrom], [1, undefined]);
-  const replayed = await at.run(["replay", "fork.jsonl", "--quiet", "--strict"]);
+  const replayed = await at.call(["replay", "fork.jsonl", "--quiet", "--strict"]);
   assertEquals(replayed, { code: 0, stdout: "answer: 2 3 11\ntotal: 16\n", stderr: "" });
 });
 
@@ -146,7 +146,7 @@ Deno.test("fork asks another model from a step on", async () => {
     replies.map((reply) => `${JSON.stringify({ reply })}\n`).join(""),
   );
   const argv = ["fork", "run.jsonl", "--at=3", "--model=scripted:other.jsonl"];
-  const { code, stdout, stderr } = await at.run([...argv, "--trajectory=fork.jsonl"]);
+  const { code, stdout, stderr } = await at.call([...argv, "--trajectory=fork.jsonl"]);
   assertEquals([code, stdout], [0, "answer: no dots\ntotal: 8\n"], stderr);
   assertEquals((await startOf(`${at.folder}/fork.jsonl`)).planner, "scripted:other.jsonl");
 });
@@ -154,7 +154,7 @@ Deno.test("fork asks another model from a step on", async () => {
 Deno.test("fork refuses a step that the record has not", async () => {
   await using at = await createWorkspace();
   await recordRun(at);
-  const { code, stderr } = await at.run(["fork", "run.jsonl", "--at=9"]);
+  const { code, stderr } = await at.call(["fork", "run.jsonl", "--at=9"]);
   assertEquals(code, 2);
   assertStringIncludes(stderr, "Cannot fork at step 9: the record has 3 whole steps");
 });

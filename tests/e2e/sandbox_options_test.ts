@@ -38,13 +38,13 @@ for (const isolation of ["process", "landlock", "bubblewrap"] as const) {
     ignore: !(await canIsolate(isolation)),
     async fn() {
       await using at = await createWorkspace();
-      const { stdout } = await at.run([...EXEC, `--isolation=${isolation}`, `--cell=${LIMITS}`]);
+      const { stdout } = await at.call([...EXEC, `--isolation=${isolation}`, `--cell=${LIMITS}`]);
       const [memory, cpu, file, processes, files] = stdout.trim().split(" ").map(Number);
       // A hard limit of this machine that is lower stays lower.
       assert(memory! <= 16 * 2 ** 30 && file! <= 4 * 2 ** 30 && files! <= 1024, stdout);
       assertEquals(cpu, -1);
       assert(processes! <= (isolation === "bubblewrap" ? 512 : 8192), stdout);
-      const help = (await at.run(["help", "exec"])).stdout.replace(/\s+/g, " ");
+      const help = (await at.call(["help", "exec"])).stdout.replace(/\s+/g, " ");
       for (
         const text of ["[default: 16g; ", "[default: 4g]", "[default: 1024]", "[default: none]"]
       ) {
@@ -68,7 +68,7 @@ const WRONG: readonly (readonly [option: string, message: string])[] = [
 for (const [option, message] of WRONG) {
   Deno.test(`exec exits with 2 on ${option}`, async () => {
     await using at = await createWorkspace();
-    const { code, stderr } = await at.run([...EXEC, option, "--cell=1"]);
+    const { code, stderr } = await at.call([...EXEC, option, "--cell=1"]);
     assertEquals(code, 2);
     assertStringIncludes(stderr, `Error: ${message}`);
   });
@@ -78,12 +78,12 @@ Deno.test("the smallest limits that are allowed still start a sandbox", async ()
   await using at = await createWorkspace();
   const small = ["--max-memory=64m", "--max-processes=8", "--max-open-files=16", "--max-cpu=1"];
   const argv = [...EXEC, ...small, "--max-file-size=0", "--cell=print(6 * 7)"];
-  assertEquals(await at.run(argv), { code: 0, stdout: "42\n", stderr: "" });
+  assertEquals(await at.call(argv), { code: 0, stdout: "42\n", stderr: "" });
 });
 
 Deno.test("exec --verbose tells what is in force", async () => {
   await using at = await createWorkspace();
-  const { stderr } = await at.run([...EXEC, "--isolation=process", "--verbose", "--cell=1"]);
+  const { stderr } = await at.call([...EXEC, "--isolation=process", "--verbose", "--cell=1"]);
   const [sandbox, files] = stderr.split("\n");
   assert(/^Sandbox: Python 3\.\d+\.\d+, isolation process, with network$/.test(sandbox!), stderr);
   assertEquals(files, "Files: all that the user may read and write");
@@ -93,7 +93,7 @@ Deno.test("a run tells its isolation in the trajectory and with --verbose", asyn
   await using at = await createWorkspace();
   const reply = "```python\nSUBMIT(answer='a')\n```";
   const script = await at.write("script.jsonl", `${JSON.stringify({ reply })}\n`);
-  const { code, stderr } = await at.run([
+  const { code, stderr } = await at.call([
     ...["run-basic", "--question=q", "--backend=local", "--isolation=process", "--verbose"],
     ...[`--model=scripted:${script}`, `--trajectory=${at.folder}/run.jsonl`],
   ]);
@@ -123,7 +123,7 @@ print((root / "data/a.txt").read_text())
 for path, mode in (("other.txt", "r"), ("data/c.txt", "w")):
     try: open(root / path, mode); print("GOT")
     except OSError: print("refused")`;
-      const { code, stdout, stderr } = await at.run([
+      const { code, stdout, stderr } = await at.call([
         ...[...EXEC, `--isolation=${isolation}`, "--verbose", `--cell=${cell}`],
         ...["--allow-read=data", "--allow-write", "./out folder"],
       ]);
@@ -140,7 +140,7 @@ for path, mode in (("other.txt", "r"), ("data/c.txt", "w")):
 Deno.test("a path that does not exist is named", async () => {
   await using at = await createWorkspace();
   for (const option of ["allow-read", "allow-write"]) {
-    const { code, stderr } = await at.run([...EXEC, `--${option}=no/such`, "--cell=1"]);
+    const { code, stderr } = await at.call([...EXEC, `--${option}=no/such`, "--cell=1"]);
     assertEquals(code, 1);
     assertEquals(
       stderr,
@@ -152,7 +152,7 @@ Deno.test("a path that does not exist is named", async () => {
 
 Deno.test("--require-isolation fails instead of running with less", async () => {
   await using at = await createWorkspace();
-  const { code, stdout, stderr } = await at.run([
+  const { code, stdout, stderr } = await at.call([
     ...[...EXEC, "--isolation=process", "--require-isolation=landlock", "--cell=print(1)"],
   ]);
   assertEquals([code, stdout], [1, ""]);
@@ -161,12 +161,12 @@ Deno.test("--require-isolation fails instead of running with less", async () => 
 
 Deno.test("--volume keeps files from run to run, and the planner is told of it", async () => {
   await using at = await createWorkspace();
-  const exec = (cell: string) => at.run([...EXEC, "--volume=kept", `--cell=${cell}`]);
+  const exec = (cell: string) => at.call([...EXEC, "--volume=kept", `--cell=${cell}`]);
   assertEquals((await exec("x = save_to_volume('a/b.txt', 'é')")).stderr, "");
   assertEquals((await exec("load_from_volume('a/b.txt')")).stdout, "'é'\n");
   const script = await at.write("s.jsonl", '{"reply":"```python\\nSUBMIT(1)\\n```"}\n');
   const record = `${at.folder}/r.jsonl`;
-  const run = await at.run([
+  const run = await at.call([
     ...["run", "--signature=q -> n: int", "--input=q=1", "--backend=local", "--volume=kept"],
     ...[`--model=scripted:${script}`, `--trajectory=${record}`],
   ]);
