@@ -10,10 +10,10 @@
  */
 
 import { answerQuickly } from "./src/cli/quick_answer.ts";
-import { createTerminal } from "./src/cli/terminal.ts";
+import { createTerminal, type Terminal } from "./src/cli/terminal.ts";
 
 if (import.meta.main) {
-  const code = await answerQuickly(Deno.args, createTerminal()) ?? await answerPage();
+  const code = await answer();
   if (code === undefined) {
     const isHook = Deno.args.join(" ") === "hook user-prompt-submit";
     const program: Pick<typeof import("./program.ts"), "main"> = await load(
@@ -23,8 +23,22 @@ if (import.meta.main) {
   } else Deno.exitCode = code;
 }
 
+/** Answers what needs no command; `undefined` when the command line asks for something else. */
+async function answer(): Promise<number | undefined> {
+  const terminal = createTerminal();
+  try {
+    return await answerQuickly(Deno.args, terminal) ?? await answerPage(terminal);
+  } catch (thrown) {
+    const failures: typeof import("./src/cli/report_failure.ts") = await load(
+      "./src/cli/report_failure.ts",
+    );
+    const { signal } = new AbortController();
+    return failures.reportFailure(thrown, { argv: Deno.args, terminal, signal });
+  }
+}
+
 /** Answers what asks for a help page or for completions. */
-async function answerPage(): Promise<number | undefined> {
+async function answerPage(terminal: Terminal): Promise<number | undefined> {
   const [first] = Deno.args;
   const last = Deno.args.at(-1);
   const isAsked = first === "help" || first === "__complete" || last === "--help" || last === "-h";
@@ -32,7 +46,7 @@ async function answerPage(): Promise<number | undefined> {
   const pages: typeof import("./src/cli/answer_from_pages.ts") = await load(
     "./src/cli/answer_from_pages.ts",
   );
-  const places = { terminal: createTerminal(), env: Deno.env.toObject(), cwd: Deno.cwd() };
+  const places = { terminal, env: Deno.env.toObject(), cwd: Deno.cwd() };
   return await pages.answerFromPages(Deno.args, places);
 }
 

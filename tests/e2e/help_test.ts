@@ -40,6 +40,25 @@ Deno.test("the program shows its commands and its version", async () => {
   });
 });
 
+Deno.test({
+  name: "the program says so when the disk that a page goes to is full",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using at = await createWorkspace();
+    for (const argv of ["--help", "help exec"]) {
+      const { command, args, env } = at.describe(argv.split(" "));
+      const { code, stderr } = await new Deno.Command("sh", {
+        args: ["-c", '"$@" > /dev/full', "sh", command, ...args],
+        clearEnv: true,
+        env,
+      }).output();
+      const [first = ""] = new TextDecoder().decode(stderr).split("\n");
+      assertEquals(code, 1);
+      assert(first.startsWith("Error: Cannot write the result: No space left on device"), first);
+    }
+  },
+});
+
 for (const command of COMMANDS) {
   Deno.test(`the program shows all options of ${command}, asked in either way`, async () => {
     await using at = await createWorkspace();
