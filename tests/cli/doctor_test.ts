@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { renderFinding } from "../../src/cli/doctor/diagnosis_report.ts";
 import { judgeDeno, tryFolder } from "../../src/cli/doctor/program_checks.ts";
 import { runCli } from "../../src/cli/run_cli.ts";
 import type { BackendRegistry } from "../../src/core/backend.ts";
@@ -266,4 +267,26 @@ Deno.test("tryFolder leaves everything as it was, and names a folder that cannot
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("renderFinding breaks lines between words and paints the status on a terminal", () => {
+  const finding = {
+    section: "Models",
+    name: "models.planner",
+    title: "Planner",
+    status: "failed",
+    message: "no model is named at all",
+    hint: "Name one",
+  } as const;
+  assertEquals(
+    renderFinding(finding, { before: undefined, width: 36, hasColor: true }),
+    "\x1b[1mModels\x1b[22m\n" +
+      "  \x1b[31mfailed\x1b[39m   Planner: no model is\n" +
+      "           named at all\n" +
+      "           Hint: Name one\n",
+  );
+  assertEquals(
+    renderFinding(finding, { before: finding, width: Infinity, hasColor: false }),
+    "  failed   Planner: no model is named at all\n           Hint: Name one\n",
+  );
 });

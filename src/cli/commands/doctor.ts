@@ -33,13 +33,17 @@ export async function doctor(context: CommandContext): Promise<number> {
   const { args, terminal, signal } = context;
   const asJson = args.flag("json");
   const findings: PlacedFinding[] = [];
+  const look = {
+    hasColor: terminal.hasOutputColor,
+    width: terminal.isOutputShown ? terminal.width : Infinity,
+  };
   using deadline = startDeadline(optionMs(context, "timeout"));
   const ended = new AbortController();
   const ending = AbortSignal.any([signal, deadline.signal, ended.signal]);
   try {
     for await (const finding of runDiagnosis(await makeSections(context, ending), ending)) {
       throwIfAborted(signal);
-      if (!asJson) terminal.out(renderFinding(finding, findings.at(-1)));
+      if (!asJson) terminal.out(renderFinding(finding, { ...look, before: findings.at(-1) }));
       findings.push(finding);
     }
   } finally {
