@@ -14,7 +14,7 @@ export interface TextColumn {
    */
   readonly side?: "left" | "right";
   /**
-   * Whether it goes first when there is too little room; the last such column goes first.
+   * Whether it goes first when there is too little room: one without a cell first, then the last.
    * @default {false}
    */
   readonly isSpare?: boolean;
@@ -31,7 +31,8 @@ export function renderTable(
   const widths = columns.map(({ head }, index) =>
     Math.max(...[head, ...rows.map((row) => row[index] ?? "")].map(charsOf))
   );
-  const shown = fitting(columns, { widths, width });
+  const isBlank = (index: number) => rows.every((row) => (row[index] ?? "") === "");
+  const shown = fitting(columns, { widths, width, isBlank });
   const line = (cells: readonly string[]): string => {
     const parts = shown.map((index) => {
       const cell = cells[index] ?? "";
@@ -46,13 +47,18 @@ export function renderTable(
 /** Indexes of the columns that are shown. */
 function fitting(
   columns: readonly TextColumn[],
-  { width, widths }: { readonly widths: readonly number[]; readonly width: number },
+  { isBlank, width, widths }: {
+    readonly widths: readonly number[];
+    readonly width: number;
+    readonly isBlank: (index: number) => boolean;
+  },
 ): readonly number[] {
   let shown = columns.map((_, index) => index);
   const total = () =>
     shown.reduce((sum, index) => sum + (widths[index] ?? 0), GAP.length * (shown.length - 1));
   while (total() > width) {
-    const spare = shown.findLast((index) => columns[index]?.isSpare);
+    const spares = shown.filter((index) => columns[index]?.isSpare);
+    const spare = spares.findLast(isBlank) ?? spares.at(-1);
     if (spare === undefined) break;
     shown = shown.filter((index) => index !== spare);
   }
