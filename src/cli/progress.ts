@@ -88,6 +88,15 @@ function prefixed(write: (text: string) => void, run: string): (text: string) =>
   return (text) => write(text.replace(/^(?=.)/gm, `[${run}] `));
 }
 
+/** Who plans and who answers sub-queries: named once when they are the same. */
+function modelsOf(
+  { planner, subModel }: { readonly planner: string; readonly subModel: string },
+): string {
+  return planner === subModel
+    ? `planner and sub-model ${planner}`
+    : `planner ${planner}, sub-model ${subModel}`;
+}
+
 /** Tells of one run. */
 function createRunProgress(
   { isLive, write, verbose, tokens }: RunProgressOptions,
@@ -118,8 +127,7 @@ function createRunProgress(
         turns = event.limits.maxIterations;
         line(
           event,
-          `Task ${event.task}, planner ${event.planner}, sub-model ${event.subModel}, ` +
-            `backend ${event.backend}`,
+          `Task ${event.task}, ${modelsOf(event)}, backend ${event.backend}`,
         );
         break;
       case "sandbox-start": {

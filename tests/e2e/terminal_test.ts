@@ -59,7 +59,7 @@ Deno.test({
     const wide = await pane.waitFor("sub-queries ━━━━━━━━━━━━──────────── 1/4 · 2 running");
     for (const screen of [narrow, wide]) assertEquals(boardLines(screen).length, 2, screen);
     assertEquals(wide.split("\n", 1), [
-      "Task run, planner openai/fake, sub-model openai/fake, backend local",
+      "Task run, planner and sub-model openai/fake, backend local",
     ]);
 
     gate("part 2")?.resolve();
