@@ -65,7 +65,7 @@ export class RunHeader {
       block.classList.add("headline", ...(isLong ? ["long"] : []));
       refill(
         this.#headline,
-        el("p", { class: "eyebrow" }, labelText(root.task || "run")),
+        field === "task" ? "" : el("p", { class: "eyebrow" }, labelText(root.task || "run")),
         // The heading of the page, for those who go by headings; the block shows the whole of it.
         el("h1", { class: "unseen" }, labelText(firstLine(text))),
         block,
