@@ -62,7 +62,7 @@ const TABLE: readonly Row[] = [
     when: ({ status }) => status === STATUS.unauthenticated,
     code: "credentials-refused",
     state: ({ text }) => `Modal refused the token (${text})`,
-    hint: `Make a new token at https://modal.com/settings/tokens, then: ${SETUP}`,
+    hint: `Make a new token at https://modal.com/settings/tokens, then ${lowerFirst(SETUP)}`,
   },
   {
     when: ({ text }) => /secret is missing key/i.test(text),
@@ -197,7 +197,7 @@ function isNotFound(name: string, status: number | undefined): boolean {
 function textOf(thrown: unknown): string {
   const details = thrown instanceof Error && "details" in thrown ? thrown.details : undefined;
   const text = typeof details === "string" && details !== "" ? details : messageOf(thrown);
-  return text.trim().replace(/\.$/, "").slice(0, MAX_DETAIL_CHARS);
+  return text.trim().replace(/\.?( Resolution note:)?$/, "").slice(0, MAX_DETAIL_CHARS);
 }
 
 function missingKeys(text: string): string {

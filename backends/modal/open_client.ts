@@ -90,7 +90,8 @@ function assertAddress(url: string | undefined): void {
 
 function credentialsMissing(state: string): FleetError {
   return new FleetError("credentials-missing", `Cannot use Modal: ${state}`, {
-    hint: 'Run "fleet-rlm modal setup", or set MODAL_TOKEN_ID and MODAL_TOKEN_SECRET',
+    hint: 'Run "fleet-rlm modal setup", or set MODAL_TOKEN_ID and MODAL_TOKEN_SECRET; ' +
+      "sandboxes of --backend local need no account",
   });
 }
 

@@ -55,7 +55,7 @@ export const PAGE_OPTIONS: readonly OptionSpec[] = [
   {"kind":"number","name":"cell-timeout","section":"Limits","placeholder":"SECONDS","help":"Most seconds for one cell; 0 for no limit","minimum":0,"maximum":604800,"default":0},
   {"kind":"repeated","name":"tools","path":"file","section":"Sandbox","placeholder":"FILE","help":"Give the code the tools of a TypeScript or JavaScript module; they run on this machine, outside of the sandbox"},
   {"kind":"repeated","name":"tool","section":"Sandbox","placeholder":"NAME[=COMMAND]","help":"Give the code a tool that ships, or one that a command of this machine answers: 'NAME(PARAMETER: TYPE, …) -> TYPE: WHAT IT DOES=COMMAND' finds its arguments as JSON on standard input"},
-  {"kind":"number","name":"tool-timeout","section":"Limits","placeholder":"SECONDS","help":"Most seconds for one call of such a tool; 0 for no limit","minimum":0,"maximum":604800,"default":60},
+  {"kind":"number","name":"tool-timeout","section":"Limits","placeholder":"SECONDS","help":"Most seconds for one call of a tool of --tools or --tool; 0 for no limit","minimum":0,"maximum":604800,"default":60},
   {"kind":"string","name":"events","path":"file","section":"Output","placeholder":"FILE","alone":"-","help":"Write the events of the run as JSON Lines as they happen, to FILE or, without it, to standard output in place of the result, which is in the last one"},
   {"kind":"flag","name":"json","section":"Output","help":"Print the result as JSON"},
   {"kind":"flag","name":"full-output","section":"Output","help":"Print the result as JSON with sorted keys, in ASCII"},

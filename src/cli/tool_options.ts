@@ -34,7 +34,7 @@ export const TOOL_OPTIONS: readonly OptionSpec[] = [
     name: "tool-timeout",
     section: "Limits",
     placeholder: "SECONDS",
-    help: "Most seconds for one call of such a tool; 0 for no limit",
+    help: "Most seconds for one call of a tool of --tools or --tool; 0 for no limit",
     ...SECONDS_RANGE,
     default: 60,
   },

@@ -214,8 +214,9 @@ function tooMany(source: string, maxFiles: number): FleetError {
 
 function noText(source: string, list: FileList, leftOut: LeftOut): FleetError {
   if (leftOut.details === "" && list.files.length === 0) {
-    return new FleetError("input-missing", `Cannot read "${source}": no file matches`, {
-      hint: "Hidden files, node_modules and __pycache__ count only where the glob names them",
+    const state = isGlob(source) ? "no file matches" : "there is no file in it";
+    return new FleetError("input-missing", `Cannot read "${source}": ${state}`, {
+      hint: "Hidden files, node_modules and __pycache__ count only where a glob names them",
     });
   }
   return new FleetError(

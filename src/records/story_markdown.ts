@@ -6,7 +6,7 @@
  */
 
 import { cutMiddle } from "../text/cut_text.ts";
-import { formatDuration, formatUsd } from "../text/format_number.ts";
+import { formatCount, formatDuration, formatUsd } from "../text/format_number.ts";
 import type { CallItem, NoteItem, RunItem, ShownUsage } from "../view/page_data.ts";
 import { fenced, headLine, inlineText, markdownTable, markdownValue } from "./markdown_text.ts";
 import type { RunStory, StoryTurn } from "./run_story.ts";
@@ -86,7 +86,7 @@ function inputsOf({ inputs }: RunItem): readonly (readonly string[])[] {
     ...inputs.map(({ chars, head, name, source, type }) => [
       name,
       type,
-      chars === undefined ? "" : String(chars),
+      chars === undefined ? "" : formatCount(chars),
       source || headLine(head, LINE_CHARS),
     ]),
   ];

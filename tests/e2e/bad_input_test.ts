@@ -39,10 +39,17 @@ const MISTAKES: readonly Mistake[] = [
     hint: "Check the path",
   },
   {
+    name: "an address",
+    argv: document(() => Promise.resolve("https://example.org/notes.md")),
+    code: 1,
+    error: 'Cannot read "https://example.org/notes.md": no such file',
+    hint: "Nothing is fetched from an address",
+  },
+  {
     name: "a folder without files",
     argv: document((at) => Promise.resolve(at.folder)),
     code: 1,
-    error: 'Cannot read "{}": no file matches',
+    error: 'Cannot read "{}": there is no file in it',
     hint: "Hidden files",
   },
   {

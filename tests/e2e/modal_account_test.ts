@@ -92,7 +92,8 @@ Deno.test("modal status says how to get credentials, and takes those of a file",
     code: 1,
     stdout: "",
     stderr: "Error: Cannot use Modal: there are no Modal credentials\n" +
-      'Hint: Run "fleet-rlm modal setup", or set MODAL_TOKEN_ID and MODAL_TOKEN_SECRET\n',
+      'Hint: Run "fleet-rlm modal setup", or set MODAL_TOKEN_ID and MODAL_TOKEN_SECRET; ' +
+      "sandboxes of --backend local need no account\n",
   });
   const profile = `[me]\ntoken_id = "${id}"\ntoken_secret = "${secret}"\nactive = true\n`;
   await Deno.writeTextFile(env["MODAL_CONFIG_PATH"]!, profile);

@@ -145,7 +145,9 @@ async function checkTasks(
     });
   }
   if (tasks.length > 0) return tasks;
-  throw new FleetError("input-empty", `Cannot run tasks "${name}": there is none in it`);
+  throw new FleetError("input-empty", `Cannot run tasks "${name}": there is none in it`, {
+    hint: 'A line is {"task": "analyze-document", "paths": {…}, "values": {…}}',
+  });
 }
 
 /** Whether models can be had, each choice of them tried once. */
