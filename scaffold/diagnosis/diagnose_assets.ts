@@ -129,7 +129,7 @@ async function findOld(config: string): Promise<Finding> {
   return {
     status: "warning",
     message: old.map(({ paths, title }) => `${title} (${paths.length})`).join(", "),
-    hint: '"fleet-rlm init --check" says how to remove them',
+    hint: '"fleet-rlm init --remove-old" takes them out, and keeps copies',
     details: { paths: old.flatMap(({ paths }) => [...paths]) },
   };
 }

@@ -6,6 +6,7 @@
  */
 
 import { FleetError, messageOf, throwIfAborted } from "../../src/core/errors.ts";
+import { freshBackupFolder } from "./backup_folder.ts";
 import { digestText } from "./digest.ts";
 import type { DiskState } from "./decide.ts";
 import { FileTree } from "./file_tree.ts";
@@ -19,9 +20,6 @@ import {
 } from "./manifest.ts";
 import type { LockedRoot } from "./root_folder.ts";
 import { foldersOf } from "./safe_path.ts";
-
-/** Folder of the copies, one folder below it for each time. */
-export const BACKUP_FOLDER = ".fleet-rlm-backup";
 
 /** What a plan is carried out with. */
 export interface ApplyOptions {
@@ -114,7 +112,7 @@ async function keepCopies(
 ): Promise<string | undefined> {
   const steps = plan.steps.filter(({ keepsCopy }) => keepsCopy);
   if (steps.length === 0) return undefined;
-  const folder = await freeFolder(tree, `${BACKUP_FOLDER}/${now.replace(/[:.]/g, "-")}`);
+  const folder = await freshBackupFolder(tree, now);
   for (const { path } of steps) {
     const copy = `${folder}/${path}`;
     await tree.makeFolders(copy);
@@ -126,14 +124,6 @@ async function keepCopies(
     await file.sync();
   }
   return folder;
-}
-
-/** A folder that is not there yet: the name, or the name with a number. */
-async function freeFolder(tree: FileTree, name: string): Promise<string> {
-  for (let count = 1;; count++) {
-    const folder = count === 1 ? name : `${name}-${count}`;
-    if ((await tree.inspect(folder)).kind === "absent") return folder;
-  }
 }
 
 /** The record while files are being written or removed. */

@@ -11,10 +11,12 @@ import type {
   InstallReport,
   InstallRequest,
 } from "../../src/core/installer.ts";
-import { applyPlan, BACKUP_FOLDER } from "./apply_plan.ts";
+import { applyPlan } from "./apply_plan.ts";
+import { BACKUP_FOLDER } from "./backup_folder.ts";
 import { diffFiles } from "./diff_files.ts";
 import { findOldAssets } from "./old_assets.ts";
 import { type FullPlan, makePlan, rootOf } from "./make_plan.ts";
+import { removeOldAssets } from "./remove_old_assets.ts";
 import { lockRoot } from "./root_folder.ts";
 import type { Shipment } from "./shipment.ts";
 
@@ -28,6 +30,8 @@ export function createInstaller(shipment: Shipment): Installer {
     diff: async (request): Promise<readonly FileDifference[]> =>
       await diffFiles(await fullPlan(request), { showsNew: (request.paths ?? []).length > 0 }),
     findOld: findOldAssets,
+    removeOld: async (folder, options = {}) =>
+      await removeOldAssets(folder, { now: new Date().toISOString(), ...options }),
   };
 }
 

@@ -5,7 +5,7 @@
  */
 
 import type { AssetLayout } from "../core/asset.ts";
-import type { Installer, InstallPlan, InstallRequest } from "../core/installer.ts";
+import type { Installer, InstallPlan, InstallRequest, OldAssets } from "../core/installer.ts";
 import type { CommandArguments } from "./command_arguments.ts";
 import { changesOf } from "./init_report.ts";
 import { quoteWord } from "./quote_word.ts";
@@ -33,14 +33,27 @@ export async function noteOtherLayout(
     `${undoCommand(layout, args)} takes them out\n`;
 }
 
+/** What an older installer left, and how to take it out. */
+export function renderOld(old: readonly OldAssets[], args: CommandArguments): string {
+  if (old.length === 0) return "";
+  const parts = old.map(({ paths, reason, title }) =>
+    `Warning: ${title} are still there. ${reason}:\n${paths.map((path) => `  ${path}\n`).join("")}`
+  );
+  return `${parts.join("")}Take them out, copies are kept: ${initCommand(args, "--remove-old")}\n`;
+}
+
 function undoCommand(layout: AssetLayout, args: CommandArguments): string {
+  return initCommand(args, ...(layout === "flat" ? ["--layout flat"] : []), "--uninstall");
+}
+
+/** `init` for the same folder of Claude Code. */
+function initCommand(args: CommandArguments, ...more: readonly string[]): string {
   const target = args.text("target");
   const words = [
     "fleet-rlm init",
     ...(args.flag("project") ? ["--project"] : []),
     ...(target === undefined ? [] : ["--target", quoteWord(target)]),
-    ...(layout === "flat" ? ["--layout flat"] : []),
-    "--uninstall",
+    ...more,
   ];
   return words.join(" ");
 }

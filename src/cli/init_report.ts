@@ -12,12 +12,11 @@ import type {
   InstallPlan,
   InstallReport,
   InstallStep,
-  OldAssets,
+  OldRemoval,
 } from "../core/installer.ts";
 import type { JsonObject } from "../core/json.ts";
 import { formatCounted } from "../text/format_number.ts";
 import { disarm } from "./disarm.ts";
-import { quoteWord } from "./quote_word.ts";
 
 const TITLES: Readonly<Record<AssetKind, string>> = {
   skill: "skills",
@@ -184,10 +183,16 @@ export function renderFindings(findings: readonly AssetFinding[]): string {
   );
 }
 
-/** What an older installer left, and how to remove it. */
-export function renderOld(old: readonly OldAssets[]): string {
-  return old.map(({ paths, reason, title }) =>
-    `Warning: ${title} are still there. ${reason}. Remove them with:\n` +
-    `  rm -r ${paths.map(quoteWord).join(" \\\n    ")}\n`
-  ).join("");
+/** What was left by an older installer and is out, or would be. */
+export function renderOldRemoval(
+  { backup, left, removed }: OldRemoval,
+  { isDry }: { readonly isDry: boolean },
+): string {
+  const lines = [
+    ...removed.map((path) => `${"move".padEnd(9)} ${path}`),
+    ...left.map((path) => `${"leave".padEnd(9)} ${path} (it is reached through a symlink)`),
+  ];
+  const count = formatCounted(removed.length, "old file or folder", "old files and folders");
+  const where = backup === undefined ? "" : ` to ${backup}`;
+  return disarm([...lines, `${count} ${isDry ? "to be " : ""}moved${where}`, ""].join("\n"));
 }

@@ -12,7 +12,7 @@ import type { InstallRequest } from "../core/installer.ts";
 import type { CommandContext } from "./command_spec.ts";
 
 /** What is to be done with a request. */
-export type InitTask = "list" | "check" | "diff" | "plan" | "perform";
+export type InitTask = "list" | "check" | "diff" | "plan" | "perform" | "find-old" | "remove-old";
 
 /** What a command line asks for. */
 export interface InitRequest {
@@ -35,6 +35,13 @@ const WITHOUT: Readonly<Record<string, AssetKind>> = {
   "no-mcp": "server",
 };
 
+/** What `--remove-old` knows nothing of: it is about all that is old, and about nothing else. */
+const NEW_ONLY: readonly string[] = [
+  ...["check", "diff", "force", "restore", "keep-going", "uninstall"],
+  ...Object.keys(ONLY),
+  ...Object.keys(WITHOUT),
+];
+
 const KINDS: readonly AssetKind[] = ["skill", "agent", "team", "hook", "server"];
 
 /** Options that cannot go together: the first with any of the others. */
@@ -42,6 +49,7 @@ const EXCLUSIVE: readonly (readonly [string, ...readonly string[]])[] = [
   ["check", "diff", "dry-run", "force", "restore", "keep-going", "uninstall"],
   ["diff", "dry-run", "uninstall"],
   ["restore", "uninstall"],
+  ["remove-old", ...NEW_ONLY],
 ];
 
 /**
@@ -57,6 +65,9 @@ export function readInitRequest({ args, cwd, env }: CommandContext): InitRequest
       const other = others.find((name) => args.flag(first) && args.flag(name));
       if (other !== undefined) throw together(first, other);
     }
+  }
+  if (args.flag("remove-old") && args.arguments("path").length > 0) {
+    throw new UsageError("Cannot use --remove-old together with PATH");
   }
   const target = args.text("target");
   if (args.flag("project") && target !== undefined) throw together("project", "target");
@@ -83,7 +94,9 @@ function readTask(args: CommandContext["args"]): InitTask {
   if (args.flag("list")) return "list";
   if (args.flag("check")) return "check";
   if (args.flag("diff")) return "diff";
-  return args.flag("dry-run") ? "plan" : "perform";
+  const isDry = args.flag("dry-run");
+  if (args.flag("remove-old")) return isDry ? "find-old" : "remove-old";
+  return isDry ? "plan" : "perform";
 }
 
 /** The kinds that are asked for; `undefined` for all. */

@@ -132,6 +132,16 @@ export interface OldAssets {
   readonly reason: string;
 }
 
+/** What became of the files of an older installer. */
+export interface OldRemoval {
+  /** What was taken out, absolute. */
+  readonly removed: readonly string[];
+  /** What is reached through a symlink and therefore still there, absolute. */
+  readonly left: readonly string[];
+  /** Where all that was taken out lies now, absolute; none when there was nothing. */
+  readonly backup?: string;
+}
+
 /** Plans and carries out installations. */
 export interface Installer {
   /**
@@ -151,4 +161,12 @@ export interface Installer {
   diff(request: InstallRequest): Promise<readonly FileDifference[]>;
   /** What an older installer left in a folder of Claude Code. Removes nothing. */
   findOld(folder: string): Promise<readonly OldAssets[]>;
+  /**
+   * Takes that out, and keeps all of it elsewhere in the folder; with `isDry` it only tells.
+   * @throws {FleetError} `install-busy`, `install-failed`, `interrupted`.
+   */
+  removeOld(
+    folder: string,
+    options?: { readonly isDry?: boolean; readonly signal?: AbortSignal },
+  ): Promise<OldRemoval>;
 }

@@ -69,7 +69,7 @@ Deno.test("diagnoseAssets tells of edits, faults in them, and what an older inst
   assertEquals(found.faults?.status, "warning");
   assertStringIncludes(found.faults?.message ?? "", "skills/rlm/SKILL.md:");
   assert(!JSON.stringify(found.faults).includes("skills/own"), JSON.stringify(found.faults));
-  assertStringIncludes(found.old?.message ?? "", "Team template of the Python fleet-rlm (1)");
+  assertStringIncludes(found.old?.message ?? "", "Team templates of the Python fleet-rlm (1)");
 });
 
 Deno.test("diagnoseAssets looks into the project's folder too", async () => {

@@ -197,28 +197,68 @@ Deno.test("init says when everything is there twice, and how to take either out"
   assertEquals((await init(home, "--uninstall")).stderr, "");
 });
 
+/** What the Python fleet-rlm installs, in its places. */
+const OLD: Readonly<Record<string, string>> = {
+  "skills/rlm/SKILL.md": "---\nname: rlm\n---\nRun `uv run fleet-rlm run-basic`.\n",
+  "skills/rlm/notes.md": "Added by hand.\n",
+  "agents/rlm-subcall.md": "---\nname: rlm-subcall\n---\nYou serve llm_query.\n",
+  "agents/teams/ux-reviewer.md": "---\nname: ux-reviewer\n---\nFor fleet_rlm.\n",
+  "teams/fleet-rlm/config.json": '{ "leadAgentId": "team-lead@fleet-rlm" }\n',
+  "hooks/hookify.fleet-rlm-large-file.local.md": "---\nevent: prompt\n---\nx\n",
+};
+
+/** Files of the same names, and beside them, that somebody else wrote. */
+const MINE: Readonly<Record<string, string>> = {
+  "skills/rlm-run/SKILL.md": "---\nname: rlm-run\n---\nMy own notes on running.\n",
+  "agents/teams/testing-analyst.md": "---\nname: testing-analyst\n---\nFor our shop.\n",
+  "teams/session-1/config.json": "{}",
+};
+
+async function writeAll(home: SandboxHome, files: Readonly<Record<string, string>>) {
+  for (const [path, text] of Object.entries(files)) await home.write(path, text);
+}
+
 Deno.test("init names what the Python fleet-rlm left, and touches none of it", async () => {
   await using home = await createSandboxHome();
-  const old = {
-    "skills/rlm/SKILL.md": "---\nname: rlm\n---\nRun `uv run fleet-rlm run-basic`.\n",
-    "agents/rlm-subcall.md": "---\nname: rlm-subcall\n---\nYou serve llm_query.\n",
-    "agents/teams/ux-reviewer.md": "---\nname: ux-reviewer\n---\nFor fleet_rlm.\n",
-    "teams/fleet-rlm/config.json": '{ "leadAgentId": "team-lead@fleet-rlm" }\n',
-    "hooks/hookify.fleet-rlm-large-file.local.md": "---\nevent: prompt\n---\nx\n",
-  };
-  const mine = {
-    "skills/rlm-run/SKILL.md": "---\nname: rlm-run\n---\nMy own notes on running.\n",
-    "agents/teams/testing-analyst.md": "---\nname: testing-analyst\n---\nFor our shop.\n",
-    "teams/session-1/config.json": "{}",
-  };
-  for (const [path, text] of Object.entries({ ...old, ...mine })) await home.write(path, text);
+  await writeAll(home, { ...OLD, ...MINE });
   const before = await home.tree();
   const { code, stderr } = await init(home);
   assertEquals(code, 0);
   for (const path of ["skills/rlm", "teams/fleet-rlm", "agents/teams/ux-reviewer.md"]) {
-    assertStringIncludes(stderr, `${home.folder}/${path}`);
+    assertStringIncludes(stderr, `  ${home.folder}/${path}\n`);
   }
+  assert(stderr.endsWith("Take them out, copies are kept: fleet-rlm init --remove-old\n"), stderr);
   assert(!/rlm-run|testing-analyst|session-1/.test(stderr), stderr);
   await init(home, "--uninstall");
   assertEquals(await home.tree(), before);
+});
+
+Deno.test("init --remove-old moves that aside, every byte of it, and nothing else", async () => {
+  await using home = await createSandboxHome();
+  await writeAll(home, { ...OLD, ...MINE });
+  await Deno.symlink("../elsewhere", `${home.folder}/skills/rlm-debug`);
+  await Deno.mkdir(`${home.folder}/elsewhere`);
+  await home.write("elsewhere/SKILL.md", OLD["skills/rlm/SKILL.md"]!);
+  const before = await home.tree();
+  const dry = await init(home, "--remove-old", "--dry-run");
+  assertStringIncludes(dry.stdout, "\n5 old files and folders to be moved\n");
+  assertEquals(await home.tree(), before);
+
+  const { code, stdout } = await init(home, "--remove-old", "--json");
+  const { backup, left, removed } = JSON.parse(stdout);
+  assertEquals([code, removed.length, left], [1, 5, [`${home.folder}/skills/rlm-debug`]]);
+  const after = await home.tree();
+  const copies = backup.slice(home.folder.length + 1);
+  for (const [path, text] of Object.entries(OLD)) {
+    assertEquals(after[`claude/${path}`], undefined, path);
+    assertEquals(after[`claude/${copies}/${path}`], text, path);
+  }
+  for (const [path, text] of Object.entries(MINE)) assertEquals(after[`claude/${path}`], text);
+  assertEquals([after["claude/hooks"], after["claude/.fleet-rlm.lock"]], [undefined, undefined]);
+
+  await Deno.remove(`${home.folder}/skills/rlm-debug`);
+  const again = await init(home, "--remove-old");
+  assertEquals([again.code, again.stdout], [0, "0 old files and folders moved\n"]);
+  assertEquals((await init(home, "--remove-old", "--force")).code, 2);
+  assertEquals((await init(home, "--remove-old", "skills/rlm")).code, 2);
 });

@@ -10,7 +10,7 @@ import type { Installer, InstallPlan, InstallRequest } from "../../core/installe
 import type { Scaffold } from "../../core/scaffold.ts";
 import type { CommandContext } from "../command_spec.ts";
 import { EXIT } from "../exit_code.ts";
-import { noteOtherLayout, renderNextSteps } from "../init_notes.ts";
+import { noteOtherLayout, renderNextSteps, renderOld } from "../init_notes.ts";
 import {
   catalogRecord,
   driftOf,
@@ -19,7 +19,7 @@ import {
   renderCatalog,
   renderDifferences,
   renderFindings,
-  renderOld,
+  renderOldRemoval,
   renderOutcome,
   renderPlan,
   renderStep,
@@ -54,6 +54,9 @@ export async function init(context: CommandContext): Promise<number> {
       if (obstaclesOf(plan).length === 0 || request.keepsGoing) return EXIT.ok;
       throw inTheWay(plan);
     }
+    case "find-old":
+    case "remove-old":
+      return await removeOld(context, { installer, request, isDry: task === "find-old" });
     case "perform":
       return await perform(context, { installer, request, scaffold });
   }
@@ -86,10 +89,22 @@ async function perform(
   }
   if (plan.mode === "install") {
     terminal.err(renderNextSteps(plan, args));
-    terminal.err(renderOld(await installer.findOld(request.folder)));
+    terminal.err(renderOld(await installer.findOld(request.folder), args));
   }
   terminal.err(await noteOtherLayout(installer, { args, request }));
   return EXIT.ok;
+}
+
+/** Takes out what an older installer left; fails when some of it is still there. */
+async function removeOld(
+  { args, signal, terminal }: CommandContext,
+  { installer, isDry, request }: Omit<Parts, "scaffold"> & { readonly isDry: boolean },
+): Promise<number> {
+  const removal = await installer.removeOld(request.folder, { isDry, signal });
+  const { backup = null, left, removed } = removal;
+  const record = { done: !isDry, removed: [...removed], left: [...left], backup };
+  terminal.out(args.flag("json") ? renderJson(record) : renderOldRemoval(removal, { isDry }));
+  return left.length === 0 ? EXIT.ok : EXIT.failure;
 }
 
 /** Whether what is installed is what is shipped, and whether Claude Code can load it. */
@@ -121,7 +136,7 @@ async function check(
       : `Nothing is installed in ${plan.root}\n`;
     terminal.out(drift.map((step) => `${renderStep(step)}\n`).join("") + renderFindings(findings));
     terminal.out(lines);
-    terminal.err(renderOld(old));
+    terminal.err(renderOld(old, args));
     terminal.err(await noteOtherLayout(installer, { args, request }));
   }
   const isSound = findings.every(({ severity }) => severity === "warning");

@@ -58,6 +58,12 @@ const INIT_OPTIONS: readonly OptionSpec[] = [
     help: "Exit with 1 when what is installed is not as shipped or has faults, and do nothing",
   },
   { kind: "flag", name: "uninstall", help: "Take out what was installed and not edited since" },
+  {
+    kind: "flag",
+    name: "remove-old",
+    help:
+      "Take out what the Python fleet-rlm left, keeping a copy of all of it, and do nothing else",
+  },
   JSON_OPTION,
 ];
 
