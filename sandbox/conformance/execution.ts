@@ -142,6 +142,13 @@ export const EXECUTION_CHECKS: readonly Check[] = [
       const { error } = expectStatus(result!, "error");
       expectSame([error.line, error.source], [2, "z = f()"]);
       expectIncludes(error.traceback, "return missing");
+      // A character that ends a line elsewhere, but not in Python; marks stand below what they mark.
+      const [marked] = await runAll(make, ['s = "a\u2028b\f"\nz = 1/0']);
+      const { error: division } = expectStatus(marked!, "error");
+      expectSame([division.line, division.source], [2, "z = 1/0"]);
+      const [, line = "", marks = ""] = /(.*1\/0)\n( *~\^~)?/.exec(division.traceback) ?? [];
+      expectSame(line, "    z = 1/0");
+      if (marks !== "") expectSame(marks.indexOf("~"), line.indexOf("1/0"));
     },
   },
   {

@@ -54,7 +54,7 @@ def describe_error(error, filename, sources):
     described = {"type": kind, "message": message}
     if line is not None:
         described["line"] = line
-        lines = sources.get(filename, "").splitlines()
+        lines = _lines_of(sources.get(filename, ""))
         if 0 < line <= len(lines):
             described["source"] = lines[line - 1].strip()[:500]
     try:
@@ -84,13 +84,19 @@ def _line_of(error, filename):
     return line
 
 
+def _lines_of(source):
+    """The lines that Python counts; each has its end, since marks below a line stand askew without."""
+    plain = source.replace("\r\n", "\n").replace("\r", "\n")
+    return [line + "\n" for line in plain.split("\n")]
+
+
 def _format(error, sources):
     import linecache
     import traceback
 
     for name, source in sources.items():
         if name not in linecache.cache:
-            linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+            linecache.cache[name] = (len(source), None, _lines_of(source), name)
     report = traceback.TracebackException.from_exception(error, compact=True)
     _strip(report, traceback.StackSummary, set())
     return "".join(report.format())
