@@ -56,10 +56,10 @@ export function unknownOption(typed: string): UsageError {
 function unknown(typed: string, table: CommandTable<CommandSummary>): UsageError {
   if (typed.startsWith("-")) return unknownOption(typed);
   const near = nearest(typed, table);
+  const owner = typed.split(" ").slice(0, -1).join(" ");
+  const page = owner === "" ? "fleet-rlm --help" : `fleet-rlm help ${owner}`;
   return new UsageError(`Unknown command "${typed}"`, {
-    hint: near === undefined
-      ? "See fleet-rlm --help"
-      : `Did you mean "${near}"? See fleet-rlm --help`,
+    hint: near === undefined ? `See ${page}` : `Did you mean "${near}"? See ${page}`,
   });
 }
 

@@ -106,7 +106,9 @@ class TrajectoryLines {
 function readHeader(line: string, source: string): number {
   const header = parseLine(line);
   if (!isJsonObject(header) || header["schema"] !== TRAJECTORY_SCHEMA) {
-    throw invalid(source, `its first line does not say "${TRAJECTORY_SCHEMA}"`);
+    throw invalid(source, `its first line does not say "${TRAJECTORY_SCHEMA}"`, {
+      hint: "Give a record of a run, as --trajectory writes it",
+    });
   }
   const version = header["version"];
   if (typeof version !== "number") throw invalid(source, "its first line has no version");
@@ -124,6 +126,10 @@ function readEvent(line: string): RunEvent | undefined {
   return value as unknown as RunEvent;
 }
 
-function invalid(source: string, problem: string): FleetError {
-  return new FleetError("input-invalid", `Cannot read trajectory "${source}": ${problem}`);
+function invalid(
+  source: string,
+  problem: string,
+  options: { readonly hint?: string } = {},
+): FleetError {
+  return new FleetError("input-invalid", `Cannot read trajectory "${source}": ${problem}`, options);
 }

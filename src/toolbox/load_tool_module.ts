@@ -35,7 +35,9 @@ async function assertFile(path: string): Promise<void> {
   } catch (cause) {
     state = cause instanceof Deno.errors.NotFound ? "no such file" : messageOf(cause);
   }
-  throw new FleetError("input-missing", `Cannot load tools "${path}": ${state}`);
+  throw new FleetError("input-missing", `Cannot load tools "${path}": ${state}`, {
+    hint: "Name a TypeScript or JavaScript module",
+  });
 }
 
 async function load(path: string): Promise<Readonly<Record<string, unknown>>> {

@@ -58,6 +58,11 @@ Deno.test("runCli shows help and version on standard output", async () => {
 
 const USAGE: readonly [argv: string[], error: string][] = [
   [[], "Error: Missing command\nHint: See fleet-rlm --help, or begin with fleet-rlm doctor\n"],
+  [
+    ["modal", "volume", "list"],
+    'Error: Unknown command "modal volume list"\n' +
+    'Hint: Did you mean "modal volume ls"? See fleet-rlm help modal volume\n',
+  ],
   [["exce"], 'Error: Unknown command "exce"\nHint: Did you mean "exec"? See fleet-rlm --help\n'],
   [["help", "rum"], 'Error: Unknown command "rum"\nHint: Did you mean "run"? '],
   [["--jsno"], 'Error: Unknown option "--jsno"\nHint: Options follow the command'],

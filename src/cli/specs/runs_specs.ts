@@ -24,7 +24,9 @@ export function runsSpecs(): readonly CommandSpec[] {
       section: "Records",
       summary: "List the runs on record, newest first",
       details: "A run that is running is being written by a program that is alive; one that is " +
-        "unfinished was killed, and can be resumed.",
+        "unfinished was killed, and can be resumed.\n\n" +
+        "runs show tells of one, runs compare of two; runs export writes one as a file, runs rm " +
+        "removes them.",
       options: [
         ...RECORD_FILTER_OPTIONS,
         {
