@@ -18,6 +18,7 @@ import { openProgress } from "./open_progress.ts";
 import { reportOutcome } from "./run_outcome.ts";
 import type { RunRequest } from "./run_request.ts";
 import { openTools } from "./open_tools.ts";
+import { quoteWord } from "./quote_word.ts";
 
 /**
  * Makes the run and prints what came of it.
@@ -64,6 +65,7 @@ export async function performRun(context: CommandContext, plan: RunRequest): Pro
     const path = host.recordPath(runId);
     if (isRunning && path !== undefined && !args.flag("quiet")) {
       terminal.err(`Trajectory: ${path}\n`);
+      if (signal.aborted) terminal.err(`To go on: fleet-rlm resume ${quoteWord(path)}\n`);
     }
     await tellBill(context, host.backend);
   }

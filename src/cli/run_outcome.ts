@@ -12,6 +12,7 @@ import type { JobOutcome } from "../jobs/run_job.ts";
 import type { CommandContext } from "./command_spec.ts";
 import { EXIT } from "./exit_code.ts";
 import { jsonRenderer, renderLines } from "./output.ts";
+import { quoteWord } from "./quote_word.ts";
 import type { RunRequest } from "./run_request.ts";
 
 /** A run that ended. */
@@ -61,9 +62,13 @@ export async function reportOutcome(
   if (!isAnswered) {
     const limit = `the limit on ${result.limit ?? "the run"} was reached`;
     terminal.err(`Error: Cannot answer ${task.name}: ${limit} before an answer\n`);
+    const option = result.limit === undefined ? undefined : LIMIT_OPTIONS[result.limit];
+    const resume = path === undefined ? undefined : `fleet-rlm resume ${quoteWord(path)}`;
     const hints = [
-      ...(result.limit === undefined ? [] : [`Raise ${LIMIT_OPTIONS[result.limit]}`]),
-      ...(path === undefined ? [] : [`what was done is in ${path}`]),
+      ...(option === undefined ? [] : [`Raise ${option}`]),
+      ...(resume === undefined ? [] : [
+        `to go on from here: ${resume}${option === undefined ? "" : ` ${option} ...`}`,
+      ]),
     ];
     if (hints.length > 0) terminal.err(`Hint: ${hints.join("; ")}\n`);
     return EXIT.limit;

@@ -92,7 +92,11 @@ Deno.test("reportOutcome exits with 3 at a limit without an answer", async () =>
   const outcome = await report(LIMIT);
   assertEquals([outcome.code, outcome.stdout], [3, ""]);
   assert(outcome.stderr.startsWith("Error: Cannot answer analyze-document: the limit on time"));
-  assert(outcome.stderr.includes("Hint: Raise --timeout; what was done is in /t.jsonl"));
+  assert(
+    outcome.stderr.includes(
+      "Hint: Raise --timeout; to go on from here: fleet-rlm resume /t.jsonl --timeout ...\n",
+    ),
+  );
   const json = await report(LIMIT, ["json"]);
   assertEquals(json.code, 3);
   assertEquals(JSON.parse(json.stdout), {

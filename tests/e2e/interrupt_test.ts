@@ -65,7 +65,7 @@ for (const { name, signal, code, awaits } of CASES) {
       child.kill(signal);
       const [status, stdout, stderr] = [await child.status, await output, await rest];
       assertEquals([status.code, stdout], [130, ""], stderr);
-      assert(stderr.endsWith("Interrupted\n"), stderr);
+      assert(/\nTo go on: fleet-rlm resume \S+\/run\.jsonl\nInterrupted\n$/.test(stderr), stderr);
       assertEquals(await findSurvivors(started), []);
       await checkRecord(`${at.folder}/run.jsonl`);
     },

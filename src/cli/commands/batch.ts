@@ -79,7 +79,12 @@ export async function batch(context: CommandContext): Promise<number> {
     const record = totals.record(durationMs);
     terminal.out((jsonRenderer(args) ?? renderLines)(record));
   }
-  if (interruption !== undefined) throw interruption;
+  if (interruption !== undefined) {
+    if (results !== undefined && !args.flag("quiet")) {
+      terminal.err("To go on: the same command with --resume\n");
+    }
+    throw interruption;
+  }
   return exitCode(totals, args.flag("strict"));
 }
 
