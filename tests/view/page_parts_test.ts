@@ -8,6 +8,7 @@ import {
   formatDuration,
   formatShort,
 } from "../../src/view/page/format.ts";
+import { headlineOf } from "../../src/view/page/run_header.ts";
 import { pythonTokens } from "../../src/view/page/python_tokens.ts";
 import { RunStore } from "../../src/view/page/store.ts";
 import { layOut } from "../../src/view/page/timeline_layout.ts";
@@ -113,4 +114,16 @@ Deno.test("ticksOf gives few round moments, whatever the span", () => {
   for (const to of [0, -5, 0.001, 1e300, Infinity, NaN]) {
     assert(ticksOf({ from: 0, to }, 10).length <= 50, String(to));
   }
+});
+
+Deno.test("headlineOf tells what was asked, or else what is made from what", () => {
+  const notes = { name: "notes", type: "str", head: "# Notes", tail: "", source: "" };
+  const query = { ...notes, name: "query", head: "Why?" };
+  const run = { task: "run", runId: "r", instructions: "", outputTypes: { a: "str", b: "int" } };
+  const headline = (more: object): string =>
+    headlineOf({ ...run, ...more } as Parameters<typeof headlineOf>[0]).text;
+  assertEquals(headline({ inputs: [notes, query] }), "Why?");
+  assertEquals(headline({ inputs: [notes], instructions: "Count." }), "Count.");
+  assertEquals(headline({ inputs: [notes] }), "notes → a, b");
+  assertEquals(headline({ inputs: [] }), "run");
 });

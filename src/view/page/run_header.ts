@@ -21,7 +21,7 @@ const SHOWN_NOTES = 5;
 /** Longest question that is set as a headline. */
 const HEADLINE_CHARS = 160;
 
-/** What was asked: an input, or the instructions of the task. */
+/** What was asked: an input, the instructions of the task, or what is made from what. */
 export function headlineOf(
   run: RunItem,
 ): { readonly text: string; readonly field: string; readonly isInstructions: boolean } {
@@ -32,6 +32,11 @@ export function headlineOf(
   }
   if (run.instructions !== "") {
     return { text: run.instructions, field: "instructions", isInstructions: true };
+  }
+  const [given, wanted] = [run.inputs.map(({ name }) => name), Object.keys(run.outputTypes)];
+  if (given.length > 0 && wanted.length > 0) {
+    const text = `${given.join(", ")} → ${wanted.join(", ")}`;
+    return { text, field: "signature", isInstructions: false };
   }
   return { text: run.task || run.runId || "A run", field: "task", isInstructions: false };
 }

@@ -32,7 +32,8 @@ export function fillTurnHead(details: DetailsView, turn: TurnItem, page: PageCon
     el(
       "span",
       { class: isProse ? "gist" : "gist code" },
-      labelText(firstLine(isProse ? turn.prose : code)) || (turn.hasReply ? "No text" : "…"),
+      labelText(firstLine(isProse ? turn.prose : pastImports(code))) ||
+        (turn.hasReply ? "No text" : "…"),
     ),
     el(
       "span",
@@ -57,6 +58,13 @@ export function fillTurnHead(details: DetailsView, turn: TurnItem, page: PageCon
       el("span", { class: "took" }, formatDuration((turn.endMs ?? store.nowMs) - turn.startMs)),
     ),
   );
+}
+
+/** Code from the first line on that does something; all of it where none does. */
+function pastImports(code: string): string {
+  const lines = code.split("\n");
+  const first = lines.findIndex((line) => !/^\s*(?:$|import\s|from\s+\S+\s+import\s)/.test(line));
+  return first < 0 ? code : lines.slice(first).join("\n");
 }
 
 /** What came of a turn, when that is worth a word. */
