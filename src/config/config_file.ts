@@ -84,7 +84,7 @@ export async function readConfigFile({ path, scope }: ConfigFile): Promise<JsonO
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (cause) {
-    throw invalid(path, `it is no JSON (${messageOf(cause)})`, cause);
+    throw invalid(path, `it is no JSON (${messageOf(cause).replace(/\s+/g, " ")})`, cause);
   }
   if (!isJsonObject(value)) throw invalid(path, "it holds no object");
   return value;

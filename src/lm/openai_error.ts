@@ -58,6 +58,10 @@ export function errorOfStatus(failure: OpenAiRefusal, endpoint: Endpoint): Fleet
 /** What the system says when no connection could be made: address, name, route or certificate. */
 const UNREACHED = /\(connect\)|connection refused|dns error|certificate|unreachable|are blocked/i;
 
+/** What Deno says of every request that failed, with the address once more, before it says why. */
+const FETCH_FAILED =
+  /^error sending request (?:for url \(\S*\)|from \S+ for \S+(?: \(\S*\))?): (?:client error \(Connect\): )?(?=.)/;
+
 /** Maps a connection that could not be made or was lost. */
 export function errorOfConnection(thrown: unknown, endpoint: Endpoint): FleetError {
   const said = innermostMessage(thrown);
@@ -107,6 +111,6 @@ function innermostMessage(thrown: unknown): string {
 /** One line, bounded, without the key. */
 function tidy(text: string, endpoint: Endpoint): string {
   const clean = endpoint.apiKey === undefined ? text : text.replaceAll(endpoint.apiKey, "[key]");
-  const line = clean.replace(/\s+/g, " ").trim().replace(/\.$/, "");
+  const line = clean.replace(/\s+/g, " ").trim().replace(/\.$/, "").replace(FETCH_FAILED, "");
   return cutEnd(line, MAX_MESSAGE_CHARS);
 }

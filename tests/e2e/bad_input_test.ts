@@ -212,7 +212,7 @@ Deno.test("the program tells of a model server that cannot be reached", async ()
     { env: { DSPY_LLM_API_KEY: "some-key-0123456789" } },
   );
   assertEquals([code, stdout], [1, ""], stderr);
-  assert(/^Error: Cannot reach/m.test(stderr), stderr);
+  assert(/^Error: Cannot reach '[^']+' for '[^']+': (?!error sending)/m.test(stderr), stderr);
   assert(stderr.includes(`127.0.0.1:${port}`), stderr);
   assert(stderr.includes("\nHint: "), stderr);
 });
