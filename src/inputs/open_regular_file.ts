@@ -29,7 +29,7 @@ export async function openRegularFile(path: string, label: string): Promise<Deno
     if (cause instanceof FleetError) throw cause;
     if (cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.NotADirectory) {
       throw new FleetError("input-missing", `Cannot read ${label}: no such file`, {
-        hint: /^[a-z][a-z+]+:\/\//i.test(path)
+        hint: /^"[a-z][a-z+]+:\/\//i.test(label)
           ? "Nothing is fetched from an address: download it, and give the path of the file"
           : "Check the path; it is taken from the current folder",
         cause,

@@ -1335,7 +1335,7 @@ export const PAGE_SCRIPT: string = [
   "const SHOWN_NOTES = 5;",
   "const HEADLINE_CHARS = 160;",
   "function headlineOf(",
-  "  run         ,",
+  "  run                                                                             ,",
   ")                                                                                      {",
   "  const asked = QUESTIONS.map((name) => run.inputs.find((input) => input.name === name))",
   "    .find((input) => input !== undefined && input.head !== \"\" && input.tail === \"\");",

@@ -120,10 +120,8 @@ Deno.test("headlineOf tells what was asked, or else what is made from what", () 
   const notes = { name: "notes", type: "str", head: "# Notes", tail: "", source: "" };
   const query = { ...notes, name: "query", head: "Why?" };
   const run = { task: "run", runId: "r", instructions: "", outputTypes: { a: "str", b: "int" } };
-  const headline = (more: object): string =>
-    headlineOf({ ...run, ...more } as Parameters<typeof headlineOf>[0]).text;
-  assertEquals(headline({ inputs: [notes, query] }), "Why?");
-  assertEquals(headline({ inputs: [notes], instructions: "Count." }), "Count.");
-  assertEquals(headline({ inputs: [notes] }), "notes → a, b");
-  assertEquals(headline({ inputs: [] }), "run");
+  assertEquals(headlineOf({ ...run, inputs: [notes, query] }).text, "Why?");
+  assertEquals(headlineOf({ ...run, inputs: [notes], instructions: "Count." }).text, "Count.");
+  assertEquals(headlineOf({ ...run, inputs: [notes] }).text, "notes → a, b");
+  assertEquals(headlineOf({ ...run, inputs: [] }).text, "run");
 });

@@ -23,7 +23,7 @@ const HEADLINE_CHARS = 160;
 
 /** What was asked: an input, the instructions of the task, or what is made from what. */
 export function headlineOf(
-  run: RunItem,
+  run: Pick<RunItem, "inputs" | "instructions" | "outputTypes" | "runId" | "task">,
 ): { readonly text: string; readonly field: string; readonly isInstructions: boolean } {
   const asked = QUESTIONS.map((name) => run.inputs.find((input) => input.name === name))
     .find((input) => input !== undefined && input.head !== "" && input.tail === "");
