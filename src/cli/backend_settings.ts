@@ -4,9 +4,9 @@
  * @module
  */
 
-import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { cacheFolder } from "../config/cache_folder.ts";
+import { userPlaces } from "../config/user_places.ts";
 import type { Config } from "../config/config.ts";
 import type { BackendSettings, IsolationLevel, ResourceLimits } from "../core/backend.ts";
 import { FleetError, messageOf } from "../core/errors.ts";
@@ -32,7 +32,7 @@ export async function backendSettings(
     Promise.all(args.list(name).map((path) => found(path, name, cwd)));
   return {
     ...(python === undefined ? {} : { python }),
-    cacheFolder: cacheFolder({ env, os: Deno.build.os, home: homedir() }),
+    cacheFolder: cacheFolder(userPlaces(env)),
     isolation,
     ...(required === undefined ? {} : { requireIsolation: required }),
     allowNet: args.flag("allow-net"),

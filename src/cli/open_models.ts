@@ -5,8 +5,8 @@
  * @module
  */
 
-import { homedir } from "node:os";
 import { cacheFolder, replyCachePath } from "../config/cache_folder.ts";
+import { userPlaces } from "../config/user_places.ts";
 import { type Config, requireSettings } from "../config/config.ts";
 import { SCRIPTED } from "../lm/local_model.ts";
 import { createModels, type Models } from "../lm/create_models.ts";
@@ -98,7 +98,7 @@ function modelSettings({ args, terminal }: CommandContext, config: Config): Mode
 }
 
 function openCache({ env, terminal }: CommandContext, mode: CacheMode): Promise<ReplyCache> {
-  const folder = cacheFolder({ env, os: Deno.build.os, home: homedir() });
+  const folder = cacheFolder(userPlaces(env));
   return openReplyCache(replyCachePath(folder), {
     mode,
     onWarn: (message) => terminal.err(`Warning: ${message}\n`),

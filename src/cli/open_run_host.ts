@@ -5,12 +5,12 @@
  * @module
  */
 
-import { homedir } from "node:os";
 import { resolve } from "node:path";
 import type { Backend } from "../core/backend.ts";
 import type { Config } from "../config/config.ts";
 import { UsageError } from "../core/errors.ts";
-import { stateFolder, trajectoryPath } from "../config/state_folder.ts";
+import { recordPath, stateFolder } from "../config/state_folder.ts";
+import { userPlaces } from "../config/user_places.ts";
 import type { RunHost } from "../jobs/run_host.ts";
 import type { CommandContext } from "./command_spec.ts";
 import { chooseBackend, loadGuardedConfig } from "./command_setup.ts";
@@ -71,6 +71,6 @@ function recordPlace({ args, cwd, env }: CommandContext): RunHost["recordPath"] 
     });
   }
   if (file !== undefined) return () => resolve(cwd, file);
-  const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
-  return (runId) => trajectoryPath(state, runId);
+  const state = stateFolder(userPlaces(env));
+  return (runId) => recordPath(state, runId);
 }

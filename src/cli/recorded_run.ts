@@ -4,9 +4,8 @@
  * @module
  */
 
-import { homedir } from "node:os";
-import { dirname } from "node:path";
-import { stateFolder, trajectoryPath } from "../config/state_folder.ts";
+import { recordsFolder, stateFolder } from "../config/state_folder.ts";
+import { userPlaces } from "../config/user_places.ts";
 import { checkDistinct, type InputSpec, parseInput } from "../inputs/parse_input.ts";
 import { findRun } from "../replay/find_run.ts";
 import { readRecord } from "../replay/read_record.ts";
@@ -33,8 +32,7 @@ export async function locateRecord(
   { cwd, env }: CommandContext,
   name: string,
 ): Promise<string> {
-  const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
-  return await findRun(name, { folder: dirname(trajectoryPath(state, "")), cwd });
+  return await findRun(name, { folder: recordsFolder(stateFolder(userPlaces(env))), cwd });
 }
 
 /** The inputs to open: those of `--input`, and for the others those on record. */

@@ -5,14 +5,14 @@
  */
 
 import { join } from "node:path";
-import type { StateFolderSources } from "./state_folder.ts";
+import type { UserPlaces } from "./user_places.ts";
 
 /**
  * Folder for the program's cache: `$XDG_CACHE_HOME/fleet-rlm` or `~/.cache/fleet-rlm`,
  * `~/Library/Caches/fleet-rlm` on macOS, `%LOCALAPPDATA%\fleet-rlm\cache` on Windows. A relative
  * `XDG_CACHE_HOME` is ignored, as its specification demands.
  */
-export function cacheFolder({ env, os, home }: StateFolderSources): string {
+export function cacheFolder({ env, os, home }: UserPlaces): string {
   const xdg = env["XDG_CACHE_HOME"];
   if (xdg?.startsWith("/")) return `${xdg}/fleet-rlm`;
   if (os === "windows") {

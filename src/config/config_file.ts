@@ -10,7 +10,7 @@ import { FleetError, messageOf } from "../core/errors.ts";
 import { isJsonObject, type JsonObject } from "../core/json.ts";
 import { configFolder } from "./config_folder.ts";
 import type { ConfigScope } from "./setting.ts";
-import type { StateFolderSources } from "./state_folder.ts";
+import type { UserPlaces } from "./user_places.ts";
 
 /** Name of the files. */
 export const CONFIG_FILE_NAME = "fleet-rlm.json";
@@ -30,13 +30,13 @@ export interface ConfigFile {
 }
 
 /** Where files are looked for. */
-export interface ConfigFileSources extends StateFolderSources {
+export interface ConfigFileSources extends UserPlaces {
   /** The current folder, absolute. */
   readonly cwd: string;
 }
 
 /** Path of the user's file, whether it is there or not. */
-export function userConfigPath(sources: StateFolderSources): string {
+export function userConfigPath(sources: UserPlaces): string {
   return join(configFolder(sources), CONFIG_FILE_NAME);
 }
 

@@ -13,3 +13,4 @@ export * from "./config_folder.ts";
 export * from "./env_file.ts";
 export * from "./setting.ts";
 export * from "./state_folder.ts";
+export * from "./user_places.ts";

@@ -5,23 +5,14 @@
  */
 
 import { join } from "node:path";
-
-/** What the answer depends on. */
-export interface StateFolderSources {
-  /** The process environment. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Operating system. */
-  readonly os: typeof Deno.build.os;
-  /** Home folder of the user, for when the environment does not tell. */
-  readonly home: string;
-}
+import type { UserPlaces } from "./user_places.ts";
 
 /**
  * Folder for the program's state: `$XDG_STATE_HOME/fleet-rlm` or `~/.local/state/fleet-rlm`,
  * `~/Library/Application Support/fleet-rlm` on macOS, `%LOCALAPPDATA%\fleet-rlm` on Windows. A
  * relative `XDG_STATE_HOME` is ignored, as its specification demands.
  */
-export function stateFolder({ env, os, home }: StateFolderSources): string {
+export function stateFolder({ env, os, home }: UserPlaces): string {
   const xdg = env["XDG_STATE_HOME"];
   if (xdg?.startsWith("/")) return `${xdg}/fleet-rlm`;
   if (os === "windows") {
@@ -32,7 +23,17 @@ export function stateFolder({ env, os, home }: StateFolderSources): string {
   return `${base}/.local/state/fleet-rlm`;
 }
 
-/** Path of the trajectory of a run in the state folder. */
-export function trajectoryPath(folder: string, runId: string): string {
-  return join(folder, "runs", `${runId}.jsonl`);
+/** Folder of the records of runs, each named after its run, in the state folder. */
+export function recordsFolder(folder: string): string {
+  return join(folder, "runs");
+}
+
+/** Path of the record of a run in the state folder. */
+export function recordPath(folder: string, runId: string): string {
+  return join(recordsFolder(folder), `${runId}.jsonl`);
+}
+
+/** Folder of the pages that are made of records, in the state folder. */
+export function pagesFolder(folder: string): string {
+  return join(folder, "pages");
 }

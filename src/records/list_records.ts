@@ -5,8 +5,9 @@
  */
 
 import { join } from "node:path";
-import { FleetError, messageOf, throwIfAborted } from "../core/errors.ts";
+import { throwIfAborted } from "../core/errors.ts";
 import { readSummary } from "./read_summary.ts";
+import { RECORD_SUFFIX, recordIds } from "./record_ids.ts";
 import type { RunState } from "./run_state.ts";
 import type { RunSummary } from "./run_summary.ts";
 
@@ -30,33 +31,12 @@ export interface ListRecordsOptions {
   readonly signal?: AbortSignal;
 }
 
-const SUFFIX = ".jsonl";
-
 /** Records read before others get a turn. */
 const PER_TURN = 200;
 
 /**
- * Names of the records in a folder without their suffix, newest first; none when there is no folder.
- * @throws {FleetError} `input-unreadable`.
- */
-export async function recordIds(folder: string): Promise<readonly string[]> {
-  const ids: string[] = [];
-  try {
-    for await (const { name } of Deno.readDir(folder)) {
-      if (name.endsWith(SUFFIX)) ids.push(name.slice(0, -SUFFIX.length));
-    }
-  } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) return [];
-    throw new FleetError("input-unreadable", `Cannot list "${folder}": ${messageOf(cause)}`, {
-      cause,
-    });
-  }
-  return ids.sort().reverse();
-}
-
-/**
  * The wanted runs of a folder, newest first, each read when it is asked for.
- * @throws {FleetError} `interrupted` when the signal was aborted, or as {@linkcode recordIds}.
+ * @throws {FleetError} `interrupted` when the signal was aborted, or as `recordIds`.
  */
 export async function* listRecords(
   folder: string,
@@ -67,7 +47,7 @@ export async function* listRecords(
     if (!isInTime(timeOf(id), filter)) continue;
     if (++read % PER_TURN === 0) await new Promise((resolve) => setTimeout(resolve));
     throwIfAborted(signal);
-    const summary = readSummary(join(folder, id + SUFFIX));
+    const summary = readSummary(join(folder, id + RECORD_SUFFIX));
     if (isWanted(summary, filter)) yield summary;
   }
 }

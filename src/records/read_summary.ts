@@ -7,12 +7,12 @@
  * @module
  */
 
-import { basename } from "node:path";
 import { isJsonObject, type JsonObject } from "../core/json.ts";
 import type { Usage } from "../core/lm.ts";
 import { parseLine } from "../rlm/parse_line.ts";
 import { TRAJECTORY_SCHEMA } from "../rlm/trajectory.ts";
 import { countOf, numberOf, objectOf, own, textOf } from "../view/event_fields.ts";
+import { recordId } from "./record_ids.ts";
 import type { RunState } from "./run_state.ts";
 import type { RunSummary } from "./run_summary.ts";
 
@@ -23,7 +23,7 @@ const LINE_FEED = 0x0a;
 
 /** The summary of the record in a file. Never fails. */
 export function readSummary(path: string): RunSummary {
-  const id = basename(path, ".jsonl");
+  const id = recordId(path);
   try {
     using file = Deno.openSync(path);
     const { isFile, size } = file.statSync();

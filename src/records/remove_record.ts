@@ -4,8 +4,9 @@
  * @module
  */
 
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { FleetError, messageOf } from "../core/errors.ts";
+import { recordId } from "./record_ids.ts";
 
 /** Options of {@linkcode removeRecord}. */
 export interface RemoveRecordOptions {
@@ -20,7 +21,7 @@ export interface RemoveRecordOptions {
  * @throws {FleetError} `output-failed`.
  */
 export async function removeRecord(path: string, options: RemoveRecordOptions): Promise<void> {
-  const id = basename(path, ".jsonl");
+  const id = recordId(path);
   const side = options.names
     .filter((name) => name.startsWith(`${id}.`) && name.endsWith(".json"))
     .map((name) => join(dirname(path), name));

@@ -5,8 +5,9 @@
  * @module
  */
 
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { FleetError, UsageError } from "../core/errors.ts";
+import { RECORD_SUFFIX, recordIds } from "../records/record_ids.ts";
 
 /** Where to look. */
 export interface FindRunOptions {
@@ -16,12 +17,12 @@ export interface FindRunOptions {
   readonly cwd: string;
 }
 
-const SUFFIX = ".jsonl";
 const SHOWN = 5;
 
 /**
  * Absolute path of the record.
- * @throws {FleetError} `input-missing` when there is no such run, `usage` when several begin so.
+ * @throws {FleetError} `input-missing` when there is no such run, `usage` when several begin so,
+ * `input-unreadable`.
  */
 export async function findRun(name: string, options: FindRunOptions): Promise<string> {
   if (name === "") {
@@ -30,8 +31,9 @@ export async function findRun(name: string, options: FindRunOptions): Promise<st
     });
   }
   const path = resolve(options.cwd, name);
-  if (/[/\\]/.test(name) || name.endsWith(SUFFIX) || await isFile(path)) return path;
-  const ids = await listRuns(options.folder);
+  const isFile = () => Deno.stat(path).then((info) => info.isFile, () => false);
+  if (/[/\\]/.test(name) || name.endsWith(RECORD_SUFFIX) || await isFile()) return path;
+  const ids = await recordIds(options.folder);
   if (name === "last") {
     const last = await findLast(ids, options.folder);
     if (last === undefined) throw unknownRun(name, options.folder);
@@ -46,40 +48,19 @@ export async function findRun(name: string, options: FindRunOptions): Promise<st
       hint: `Give more of it: ${shown}`,
     });
   }
-  return join(options.folder, only + SUFFIX);
-}
-
-/** Identifiers of the runs in a folder, oldest first. They begin with the time of their start. */
-async function listRuns(folder: string): Promise<readonly string[]> {
-  const ids: string[] = [];
-  try {
-    for await (const { name } of Deno.readDir(folder)) {
-      if (name.endsWith(SUFFIX)) ids.push(basename(name, SUFFIX));
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return ids.sort();
+  return join(options.folder, only + RECORD_SUFFIX);
 }
 
 /** The record of the newest run; of those of the same second, the one that was written to last. */
 async function findLast(ids: readonly string[], folder: string): Promise<string | undefined> {
-  const [second] = ids.at(-1)?.split("-") ?? [];
+  const [second] = ids[0]?.split("-") ?? [];
   const paths = ids.filter((id) => id.split("-", 1)[0] === second)
-    .map((id) => join(folder, id + SUFFIX));
+    .map((id) => join(folder, id + RECORD_SUFFIX));
   const written = await Promise.all(paths.map(async (path) => ({
     path,
     atMs: (await Deno.stat(path).catch(() => undefined))?.mtime?.getTime() ?? 0,
   })));
   return written.sort((a, b) => a.atMs - b.atMs).at(-1)?.path;
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch {
-    return false;
-  }
 }
 
 function unknownRun(name: string, folder: string): FleetError {

@@ -1,12 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { cacheFolder } from "../../src/config/cache_folder.ts";
-import {
-  stateFolder,
-  type StateFolderSources,
-  trajectoryPath,
-} from "../../src/config/state_folder.ts";
+import { recordPath, stateFolder } from "../../src/config/state_folder.ts";
+import type { UserPlaces } from "../../src/config/user_places.ts";
 
-const CASES: readonly [sources: StateFolderSources, folder: string][] = [
+const CASES: readonly [sources: UserPlaces, folder: string][] = [
   [{ env: { XDG_STATE_HOME: "/s", HOME: "/h" }, os: "linux", home: "/x" }, "/s/fleet-rlm"],
   [{ env: { XDG_STATE_HOME: "/s" }, os: "darwin", home: "/x" }, "/s/fleet-rlm"],
   [
@@ -28,11 +25,11 @@ for (const [sources, folder] of CASES) {
   });
 }
 
-Deno.test("trajectoryPath names the file after the run", () => {
-  assertEquals(trajectoryPath("/s/fleet-rlm", "r1"), "/s/fleet-rlm/runs/r1.jsonl");
+Deno.test("recordPath names the file after the run", () => {
+  assertEquals(recordPath("/s/fleet-rlm", "r1"), "/s/fleet-rlm/runs/r1.jsonl");
 });
 
-const CACHES: readonly [sources: StateFolderSources, folder: string][] = [
+const CACHES: readonly [sources: UserPlaces, folder: string][] = [
   [{ env: { XDG_CACHE_HOME: "/c", HOME: "/h" }, os: "linux", home: "/x" }, "/c/fleet-rlm"],
   [{ env: { XDG_CACHE_HOME: "c", HOME: "/h" }, os: "linux", home: "/x" }, "/h/.cache/fleet-rlm"],
   [{ env: {}, os: "darwin", home: "/x" }, "/x/Library/Caches/fleet-rlm"],

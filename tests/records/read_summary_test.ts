@@ -1,7 +1,8 @@
 /** A run in short from the head and the tail of its record, in whatever state that is. */
 
 import { assert, assertEquals } from "@std/assert";
-import { listRecords, recordIds } from "../../src/records/list_records.ts";
+import { listRecords } from "../../src/records/list_records.ts";
+import { recordIds } from "../../src/records/record_ids.ts";
 import { readSummary } from "../../src/records/read_summary.ts";
 import { summaryJson } from "../../src/records/run_summary.ts";
 import { openTrajectory } from "../../src/rlm/trajectory.ts";

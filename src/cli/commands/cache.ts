@@ -5,8 +5,8 @@
  * @module
  */
 
-import { homedir } from "node:os";
 import { cacheFolder, replyCachePath } from "../../config/cache_folder.ts";
+import { userPlaces } from "../../config/user_places.ts";
 import { FleetError, messageOf } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { openReplyDatabase } from "../../lm/reply_database.ts";
@@ -17,7 +17,7 @@ import { renderJson, renderLines } from "../output.ts";
 /** Prints what is there, or what was cleared. */
 export async function cache({ args, terminal, env }: CommandContext): Promise<number> {
   const action = args.argument("action");
-  const path = replyCachePath(cacheFolder({ env, os: Deno.build.os, home: homedir() }));
+  const path = replyCachePath(cacheFolder(userPlaces(env)));
   const result = action === "clear" ? await clear(path) : await look(path);
   terminal.out(args.flag("json") ? renderJson(result) : renderLines(result));
   return EXIT.ok;

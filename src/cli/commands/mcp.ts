@@ -5,10 +5,10 @@
  * @module
  */
 
-import { homedir } from "node:os";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Config } from "../../config/config.ts";
-import { stateFolder, trajectoryPath } from "../../config/state_folder.ts";
+import { recordsFolder, stateFolder } from "../../config/state_folder.ts";
+import { userPlaces } from "../../config/user_places.ts";
 import type { Backend } from "../../core/backend.ts";
 import type { RunHost } from "../../jobs/run_host.ts";
 import { OFFLINE } from "../../lm/local_model.ts";
@@ -49,7 +49,7 @@ export async function mcp(context: CommandContext): Promise<number> {
   const host = once(async () => opened = await openHost(context, await backend()));
   const models = modelRules(context, config);
   const openInputs = inputOpener(context);
-  const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
+  const state = stateFolder(userPlaces(env));
   if (terminal.isInputTyped && !args.flag("quiet")) {
     terminal.err("Waiting for an MCP client on standard input, not for you; Ctrl-C ends it\n");
   }
@@ -79,7 +79,7 @@ export async function mcp(context: CommandContext): Promise<number> {
           network: args.flag("allow-net") || args.text("isolation") === "process",
         },
       }),
-      createRunShow({ records: dirname(trajectoryPath(state, "")), roots }),
+      createRunShow({ records: recordsFolder(state), roots }),
     ],
     instructions: describeServer({ roots: roots.folders, models }),
     input: terminal.input(),

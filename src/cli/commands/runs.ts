@@ -4,11 +4,11 @@
  * @module
  */
 
-import { homedir } from "node:os";
-import { dirname } from "node:path";
-import { stateFolder, trajectoryPath } from "../../config/state_folder.ts";
+import { recordsFolder, stateFolder } from "../../config/state_folder.ts";
+import { userPlaces } from "../../config/user_places.ts";
 import { knownCost } from "../../core/lm.ts";
-import { listRecords, recordIds } from "../../records/list_records.ts";
+import { listRecords } from "../../records/list_records.ts";
+import { recordIds } from "../../records/record_ids.ts";
 import { type RunSummary, summaryJson } from "../../records/run_summary.ts";
 import { formatCount, formatDuration, formatUsd } from "../../text/format_number.ts";
 import type { CommandContext } from "../command_spec.ts";
@@ -36,8 +36,7 @@ export async function runs(context: CommandContext): Promise<number> {
   const { args, env, signal, terminal } = context;
   const filter = readRecordFilter(context);
   const most = args.number("limit") || Infinity;
-  const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
-  const folder = dirname(trajectoryPath(state, ""));
+  const folder = recordsFolder(stateFolder(userPlaces(env)));
   const shown: RunSummary[] = [];
   let hasMore = false;
   for await (const summary of listRecords(folder, { filter, signal })) {

@@ -5,9 +5,9 @@
  * @module
  */
 
-import { homedir } from "node:os";
-import { basename, dirname, join } from "node:path";
-import { stateFolder, trajectoryPath } from "../../config/state_folder.ts";
+import { basename, dirname } from "node:path";
+import { pagesFolder, recordsFolder, stateFolder } from "../../config/state_folder.ts";
+import { userPlaces } from "../../config/user_places.ts";
 import { UsageError } from "../../core/errors.ts";
 import { findRun, type FindRunOptions } from "../../replay/find_run.ts";
 import { listRecords } from "../../records/list_records.ts";
@@ -23,8 +23,8 @@ import { readRecordFilter } from "../record_filter.ts";
 /** Removes the runs that the arguments name, or those that the options tell of. */
 export async function runsRm(context: CommandContext): Promise<number> {
   const { args, env, terminal } = context;
-  const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
-  const folder = dirname(trajectoryPath(state, ""));
+  const state = stateFolder(userPlaces(env));
+  const folder = recordsFolder(state);
   const chosen = await choose(context, folder);
   const [kept, meant] = [chosen.filter(isWritten), chosen.filter((run) => !isWritten(run))];
   for (const { id } of kept) {
@@ -33,7 +33,7 @@ export async function runsRm(context: CommandContext): Promise<number> {
   if (meant.length > 0) await confirm(context, meant);
   const names = await namesIn(folder);
   for (const { path } of meant) {
-    await removeRecord(path, { names, pages: join(state, "pages") });
+    await removeRecord(path, { names, pages: pagesFolder(state) });
   }
   const removed = meant.map(({ id }) => id);
   if (args.flag("json")) terminal.out(renderJson({ removed, left: kept.map(({ id }) => id) }));

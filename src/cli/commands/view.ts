@@ -6,10 +6,10 @@
  */
 
 import { createHash } from "node:crypto";
-import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { stateFolder } from "../../config/state_folder.ts";
+import { pagesFolder, recordsFolder, stateFolder } from "../../config/state_folder.ts";
+import { userPlaces } from "../../config/user_places.ts";
 import { UsageError } from "../../core/errors.ts";
 import { VERSION } from "../../core/version.gen.ts";
 import { wait } from "../../lm/wait.ts";
@@ -126,11 +126,11 @@ function checkOptions({ args }: CommandContext): void {
 
 /** Where the page of a record goes: named after it, told apart from records of one name elsewhere. */
 function defaultPath({ env }: CommandContext, record: string): string {
-  const state = stateFolder({ env, os: Deno.build.os, home: homedir() });
+  const state = stateFolder(userPlaces(env));
   const name = basename(record).replace(/\.jsonl$/, "");
-  if (dirname(record) === join(state, "runs")) return join(state, "pages", `${name}.html`);
+  if (dirname(record) === recordsFolder(state)) return join(pagesFolder(state), `${name}.html`);
   const place = createHash("sha256").update(record).digest("hex").slice(0, 8);
-  return join(state, "pages", `${name}-${place}.html`);
+  return join(pagesFolder(state), `${name}-${place}.html`);
 }
 
 async function openIfWanted({ args, env, terminal }: CommandContext, url: string): Promise<void> {

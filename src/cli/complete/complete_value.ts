@@ -4,9 +4,10 @@
  * @module
  */
 
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
-import { stateFolder } from "../../config/state_folder.ts";
+import { resolve } from "node:path";
+import { recordsFolder, stateFolder } from "../../config/state_folder.ts";
+import { userPlaces } from "../../config/user_places.ts";
+import { recordIds } from "../../records/record_ids.ts";
 import type { PositionalSpec } from "../command_spec.ts";
 import type { OptionSpec } from "../option_spec.ts";
 import { type Candidate, type Completion, NO_COMPLETION } from "./completion.ts";
@@ -84,16 +85,8 @@ async function completeInput(typed: string, { cwd }: CompletionPlaces): Promise<
 
 /** The runs on record, the newest first. */
 async function listRuns({ env }: CompletionPlaces): Promise<readonly Candidate[]> {
-  const folder = stateFolder({ env, os: Deno.build.os, home: homedir() });
-  const ids: string[] = [];
-  try {
-    for await (const { name } of Deno.readDir(join(folder, "runs"))) {
-      if (name.endsWith(".jsonl")) ids.push(name.slice(0, -".jsonl".length));
-    }
-  } catch {
-    // No run yet.
-  }
-  const newest = ids.sort().reverse().slice(0, MAX_LISTED);
+  const ids = await recordIds(recordsFolder(stateFolder(userPlaces(env)))).catch(() => []);
+  const newest = ids.slice(0, MAX_LISTED);
   return [
     ...(newest.length === 0 ? [] : [{ value: "last", help: "The newest run" }]),
     ...asCandidates(newest),
