@@ -106,7 +106,9 @@ def measure(name, value):
 
 def _lines(text):
     """Lines of a text that end as files have them, counted without a copy of it."""
-    ends = text.count("\n") + text.count("\r") - text.count("\r\n")
+    ends = text.count("\n")
+    if "\r" in text:  # looking for one takes a tenth of counting them
+        ends += text.count("\r") - text.count("\r\n")
     return ends if text[-1:] in ("", "\n", "\r") else ends + 1
 
 
