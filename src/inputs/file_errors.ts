@@ -30,7 +30,7 @@ export function notText(label: string, fault: TextFault, of = ""): FleetError {
 export function emptyInput(
   label: string,
   state = "it is empty",
-  hint = "Give a file with text in it",
+  hint = label.startsWith('"') ? "Give a file with text in it" : "Send text to it, or name a file",
 ): FleetError {
   return new FleetError("input-empty", `Cannot use ${label}: ${state}`, { hint });
 }

@@ -53,6 +53,7 @@ function assignments(inputs: ChosenInputs, brief: PlannerBrief): string {
   return [
     `_doc = ${inputs.document}`,
     `_query = ${query}`,
+    `_has_focus = ${inputs.query.kind === "variable" ? "True" : "False"}`,
     `_wanted = ${isOverview ? OVERVIEW_QUOTES : ANSWER_QUOTES}`,
     `_overview = ${isOverview || inputs.query.kind === "words" ? "True" : "False"}`,
     `_STOP_WORDS = frozenset("""\n${wrap(STOP_WORDS)}\n""".split())`,

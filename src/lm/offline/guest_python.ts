@@ -3,7 +3,7 @@
  * sandbox's own `chunk_by_headers`, `chunk_by_size` and `llm_query_batched`, and nothing else.
  *
  * Every name starts with an underscore. The text is constant; what changes from task to task is
- * assigned before it (`_doc`, `_query`, `_wanted`, `_STOP_WORDS`), see `cells.ts`.
+ * assigned before it (`_doc`, `_query`, `_has_focus`, `_wanted`, `_STOP_WORDS`), see `cells.ts`.
  *
  * @module
  */
@@ -257,7 +257,8 @@ def _summary_text():
     if not _quotes:
         return f"Extractive summary {_NOTICE}: nothing to quote"
     told = sorted(_quotes[:6], key=lambda each: each["line"])
-    note = "" if _is_match else " (no word of the focus found; passages from all over the document)"
+    why = "no word of the focus found; " if _has_focus else ""
+    note = "" if _is_match else f" ({why}passages from all over the document)"
     return f"Extractive summary {_NOTICE}{note}: " + " ".join(each["quote"] for each in told)
 
 

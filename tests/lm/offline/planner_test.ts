@@ -69,6 +69,8 @@ Deno.test("createOfflineModel summarizes under a focus, and says when nothing is
   const off = await runOffline({ document, focus: "zebra" }, SUMMARIZE);
   assertStringIncludes(String(off.outputs.summary), "no word of the focus found");
   checkFindings(off.outputs.key_points, document);
+  const open = await runOffline({ document }, SUMMARIZE);
+  assertEquals(String(open.outputs.summary).includes("focus"), false);
 });
 
 Deno.test("createOfflineModel says so when no passage has a word of the query", async () => {
