@@ -5,11 +5,14 @@ import { CONFORMANCE_CHECKS } from "../../sandbox/conformance/mod.ts";
 import type { IsolationLevel } from "../../src/core/backend.ts";
 import { canIsolate } from "../backends/_isolation.ts";
 
-/** Registers a test for every check. The driver is compiled; other tests run its source. */
+/** Registers a test for every check. Plain processes run the driver's source, others its compiled form. */
 export async function testLocalBackend(isolation: IsolationLevel): Promise<void> {
   const cacheFolder = await Deno.makeTempDir({ prefix: "fleet-test-" });
   addEventListener("unload", () => Deno.removeSync(cacheFolder, { recursive: true }));
-  const backend = createLocalBackend({ isolation, cacheFolder });
+  const backend = createLocalBackend({
+    isolation,
+    ...(isolation === "process" ? {} : { cacheFolder }),
+  });
   const ignore = !(await canIsolate(isolation));
   for (const check of CONFORMANCE_CHECKS) {
     Deno.test({

@@ -49,12 +49,12 @@ interface Flood {
 
 const CALL_FLOODS: readonly Flood[] = [
   {
-    name: "8 000 calls from 16 threads to a tool that refuses",
+    name: "20 000 calls from 16 threads to a tool that refuses",
     code: `from concurrent.futures import ThreadPoolExecutor
 def ask(i):
     try: refuse(i)
     except RuntimeError: return 1
-with ThreadPoolExecutor(16) as pool: print(sum(pool.map(ask, range(8_000))))`,
+with ThreadPoolExecutor(16) as pool: print(sum(pool.map(ask, range(20_000))))`,
     growth: 64 * MIB,
   },
   {

@@ -8,7 +8,7 @@ import { createWorkspace, type ProgramResult } from "./_program.ts";
 
 /** Where a command that has tests of its own is run as a process; paths below `tests/`. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  "run-basic": "e2e/models_test.ts",
+  "run-basic": "e2e/limits_test.ts",
   "run-architecture": "e2e/task_commands_test.ts",
   "run-api-endpoints": "e2e/task_commands_test.ts",
   "run-error-patterns": "e2e/task_commands_test.ts",
@@ -125,6 +125,7 @@ Deno.test("every command is run as a process by some test", async () => {
     const words = name.split(" ").map((word) => `"${word}"`).join(",\\s*");
     assertMatch(text, new RegExp(words), `${file} does not run ${name}`);
     assertMatch(text, /_program\.ts"/, `${file} starts no process`);
+    assertMatch(text, /\.(?:run|spawn|describe)\(/, `${file} starts no process`);
   }
 });
 

@@ -120,7 +120,7 @@ Deno.test("fork runs other code at a step and asks only what is new", async () =
     `answers = llm_query_batched(["Count the dots of: " + "." * n for n in (2, 3, 11)])\n`,
   );
   await using server = startModelServer();
-  const { code, stdout, stderr } = await at.call([
+  const { code, stdout, stderr } = await at.run([
     "fork",
     "run.jsonl",
     "--at=2",

@@ -28,10 +28,10 @@ Deno.test("runs lists, shows, compares and removes what was run, and --no-record
   assert(one !== undefined && other !== undefined);
 
   const [listed, shown, compared, exported] = await Promise.all([
-    at.call(["runs", "--json"]),
-    at.call(["runs", "show", one]),
-    at.call(["runs", "compare", one, other]),
-    at.call(["runs", "export", other]),
+    at.run(["runs", "--json"]),
+    at.run(["runs", "show", one]),
+    at.run(["runs", "compare", one, other]),
+    at.run(["runs", "export", other]),
   ]);
   const ids = JSON.parse(listed.stdout).runs.map(({ run_id }: { run_id: string }) => run_id);
   assertEquals(ids, [one, other].sort().reverse());
@@ -40,6 +40,6 @@ Deno.test("runs lists, shows, compares and removes what was run, and --no-record
   assert(compared.stdout.includes("The code of all turns is the same\n"), compared.stdout);
   assertEquals(JSON.parse(exported.stdout).outputs, { answer: "WHY" });
 
-  const removed = await at.call(["runs", "rm", "--all", "--yes"]);
+  const removed = await at.run(["runs", "rm", "--all", "--yes"]);
   assertEquals([removed.code, removed.stdout], [0, "Removed 2 runs\n"]);
 });

@@ -44,9 +44,9 @@ Deno.test({
 
     const [ran, batched, cells, listed] = await Promise.all([
       at.run([...run, ...GIVEN, "--trajectory=run.jsonl", "--quiet"]),
-      at.call(["batch", "tasks.jsonl", ...LOCAL, model, ...GIVEN, "--quiet"]),
-      at.call(["exec", ...LOCAL, ...GIVEN, '--cell=print(shout("hi", "3"))']),
-      at.call(["tools", ...GIVEN, "--json"]),
+      at.run(["batch", "tasks.jsonl", ...LOCAL, model, ...GIVEN, "--quiet"]),
+      at.run(["exec", ...LOCAL, ...GIVEN, '--cell=print(shout("hi", "3"))']),
+      at.run(["tools", ...GIVEN, "--json"]),
     ]);
     assertEquals([ran.code, ran.stdout], [0, `answer: ${ANSWER}\n`], ran.stderr);
     assertEquals(JSON.parse(batched.stdout).outputs, { answer: ANSWER });
@@ -72,8 +72,8 @@ Deno.test({
     // What the tools said is on record: a replay needs none of them.
     await Deno.remove(`${at.folder}/tools.ts`);
     const [replayed, resumed] = await Promise.all([
-      at.call(["replay", "run.jsonl", "--isolation=process", "--quiet"]),
-      at.call(["fork", "run.jsonl", "--at=1", "--verbose", ...LOCAL]),
+      at.run(["replay", "run.jsonl", "--isolation=process", "--quiet"]),
+      at.run(["fork", "run.jsonl", "--at=1", "--verbose", ...LOCAL]),
     ]);
     assertEquals([replayed.code, replayed.stdout], [0, ran.stdout], replayed.stderr);
     assertStringIncludes(
