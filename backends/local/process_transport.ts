@@ -108,8 +108,11 @@ function attach({ child, box, folder, events }: Attached): Channel {
     events.onData(bytes);
   });
   const errors = child.stderr.getReader();
+  const decoder = new TextDecoder();
   let complaint = "";
-  const complaining = readAll(errors, keepHead((text) => complaint += text));
+  const complaining = readAll(errors, (bytes) => {
+    if (complaint.length < MAX_STDERR_CHARS) complaint += decoder.decode(bytes, { stream: true });
+  });
   let last: ReturnType<typeof setTimeout> | undefined;
   const gone = (async () => {
     const status = await child.status;
@@ -121,7 +124,8 @@ function attach({ child, box, folder, events }: Attached): Channel {
     await writer.abort().catch(() => {});
     unguard();
     await removeFolder(folder);
-    events.onEnd(endReason(status, { stderr: complaint.trim(), isWrapped: box.isWrapped }));
+    const stderr = complaint.slice(0, MAX_STDERR_CHARS).trim();
+    events.onEnd(endReason(status, { stderr, isWrapped: box.isWrapped }));
   })();
   return {
     driver: box.driver,
@@ -170,18 +174,6 @@ async function settle(
   const timer = setTimeout(() => reader.cancel().catch(() => {}), LAST_OUTPUT_MS);
   await reading;
   clearTimeout(timer);
-}
-
-/** Hands on the text of the first blocks, and drops what comes after them. */
-function keepHead(onText: (text: string) => void): (bytes: Uint8Array) => void {
-  const decoder = new TextDecoder();
-  let chars = 0;
-  return (bytes) => {
-    if (chars >= MAX_STDERR_CHARS) return;
-    const text = decoder.decode(bytes, { stream: true }).slice(0, MAX_STDERR_CHARS - chars);
-    chars += text.length;
-    onText(text);
-  };
 }
 
 async function removeFolder(folder: string): Promise<void> {

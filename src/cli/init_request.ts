@@ -4,8 +4,8 @@
  * @module
  */
 
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { userPlaces } from "../config/user_places.ts";
 import type { AssetKind, AssetLayout } from "../core/asset.ts";
 import { UsageError } from "../core/errors.ts";
 import type { InstallRequest } from "../core/installer.ts";
@@ -71,7 +71,7 @@ export function readInitRequest({ args, cwd, env }: CommandContext): InitRequest
   }
   const target = args.text("target");
   if (args.flag("project") && target !== undefined) throw together("project", "target");
-  const home = env.HOME || env.USERPROFILE || homedir();
+  const home = userPlaces(env).home;
   const folder = args.flag("project")
     ? join(cwd, ".claude")
     : resolve(cwd, expandHome(target ?? (env.CLAUDE_CONFIG_DIR || join(home, ".claude")), home));

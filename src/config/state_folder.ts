@@ -23,6 +23,9 @@ export function stateFolder({ env, os, home }: UserPlaces): string {
   return `${base}/.local/state/fleet-rlm`;
 }
 
+/** How the name of a record ends. */
+export const RECORD_SUFFIX = ".jsonl";
+
 /** Folder of the records of runs, each named after its run, in the state folder. */
 export function recordsFolder(folder: string): string {
   return join(folder, "runs");
@@ -30,7 +33,7 @@ export function recordsFolder(folder: string): string {
 
 /** Path of the record of a run in the state folder. */
 export function recordPath(folder: string, runId: string): string {
-  return join(recordsFolder(folder), `${runId}.jsonl`);
+  return join(recordsFolder(folder), runId + RECORD_SUFFIX);
 }
 
 /** Folder of the pages that are made of records, in the state folder. */

@@ -5,9 +5,10 @@
  */
 
 import { join } from "node:path";
+import { RECORD_SUFFIX } from "../config/state_folder.ts";
 import { throwIfAborted } from "../core/errors.ts";
 import { readSummary } from "./read_summary.ts";
-import { RECORD_SUFFIX, recordIds } from "./record_ids.ts";
+import { recordIds } from "./record_ids.ts";
 import type { RunState } from "./run_state.ts";
 import type { RunSummary } from "./run_summary.ts";
 

@@ -5,10 +5,8 @@
  */
 
 import { basename } from "node:path";
+import { RECORD_SUFFIX } from "../config/state_folder.ts";
 import { FleetError, messageOf } from "../core/errors.ts";
-
-/** How the name of a record ends. */
-export const RECORD_SUFFIX = ".jsonl";
 
 /** The identifier of a run, by the path of its record. */
 export function recordId(path: string): string {

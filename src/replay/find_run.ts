@@ -6,8 +6,9 @@
  */
 
 import { join, resolve } from "node:path";
+import { RECORD_SUFFIX } from "../config/state_folder.ts";
 import { FleetError, UsageError } from "../core/errors.ts";
-import { RECORD_SUFFIX, recordIds } from "../records/record_ids.ts";
+import { recordIds } from "../records/record_ids.ts";
 
 /** Where to look. */
 export interface FindRunOptions {

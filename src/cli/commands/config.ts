@@ -4,10 +4,10 @@
  * @module
  */
 
-import { homedir } from "node:os";
 import { cacheFolder } from "../../config/cache_folder.ts";
 import { configFolder } from "../../config/config_folder.ts";
 import { stateFolder } from "../../config/state_folder.ts";
+import { userPlaces } from "../../config/user_places.ts";
 import { FleetError, UsageError } from "../../core/errors.ts";
 import type { CommandContext, CommandSpec } from "../command_spec.ts";
 import { COMMAND_INDEX } from "../command_index.gen.ts";
@@ -37,7 +37,7 @@ export async function config(context: CommandContext): Promise<number> {
   const places = { env, cwd, backends, ...(envFile === undefined ? {} : { envFile }) };
   const defaults = await loadDefaults(command, places);
   const { config, redact } = await loadConfigWith(context, defaults.values);
-  const folders = { env, os: Deno.build.os, home: env["HOME"] || homedir() };
+  const folders = userPlaces(env);
   const problems = [...defaults.problems, ...config.problems.map(({ error }) => error)];
   const report = {
     command: command.name,

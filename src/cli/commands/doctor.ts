@@ -5,10 +5,10 @@
  * @module
  */
 
-import { homedir } from "node:os";
 import { cacheFolder } from "../../config/cache_folder.ts";
 import type { Config } from "../../config/config.ts";
 import { stateFolder } from "../../config/state_folder.ts";
+import { userPlaces } from "../../config/user_places.ts";
 import type { BackendEntry, BackendSettings } from "../../core/backend.ts";
 import type { Diagnose, DiagnosisOptions, DiagnosticCheck } from "../../core/diagnosis.ts";
 import { throwIfAborted } from "../../core/errors.ts";
@@ -58,8 +58,7 @@ async function makeSections(
   signal: AbortSignal,
 ): Promise<readonly CheckSection[]> {
   const { args, backends, cwd, env, diagnoses = [] } = context;
-  const home = homedir();
-  const places = { env, os: Deno.build.os, home };
+  const places = userPlaces(env);
   const cache = cacheFolder(places);
   const loaded = loadGuardedConfig(context).then(({ config }) => config);
   const config = await loaded.catch(() => undefined);
@@ -77,7 +76,7 @@ async function makeSections(
     return { settings: { cacheFolder: cache }, problem: failing(error) };
   });
   const settings: BackendSettings = { ...found.settings, lookup: config.lookup };
-  const options: DiagnosisOptions = { settings, cwd, home, isLive, signal };
+  const options: DiagnosisOptions = { settings, cwd, home: places.home, isLive, signal };
   const chosen = config.backend.value;
   return [
     { title: "Program", checks: [...program, ...("problem" in found ? [found.problem] : [])] },

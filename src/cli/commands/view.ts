@@ -13,6 +13,7 @@ import { userPlaces } from "../../config/user_places.ts";
 import { UsageError } from "../../core/errors.ts";
 import { VERSION } from "../../core/version.gen.ts";
 import { wait } from "../../lm/wait.ts";
+import { recordId } from "../../records/record_ids.ts";
 import { startLiveServer } from "../../view/live_server.ts";
 import { PageBuilder } from "../../view/page_builder.ts";
 import type { PageData } from "../../view/page_data.ts";
@@ -127,7 +128,7 @@ function checkOptions({ args }: CommandContext): void {
 /** Where the page of a record goes: named after it, told apart from records of one name elsewhere. */
 function defaultPath({ env }: CommandContext, record: string): string {
   const state = stateFolder(userPlaces(env));
-  const name = basename(record).replace(/\.jsonl$/, "");
+  const name = recordId(record);
   if (dirname(record) === recordsFolder(state)) return join(pagesFolder(state), `${name}.html`);
   const place = createHash("sha256").update(record).digest("hex").slice(0, 8);
   return join(pagesFolder(state), `${name}-${place}.html`);

@@ -5,7 +5,6 @@
  * @module
  */
 
-import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import {
   type ConfigFile,
@@ -14,6 +13,7 @@ import {
   userConfigPath,
 } from "../../config/config_file.ts";
 import type { Setting } from "../../config/setting.ts";
+import { userPlaces } from "../../config/user_places.ts";
 import type { BackendRegistry } from "../../core/backend.ts";
 import { FleetError } from "../../core/errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json.ts";
@@ -50,8 +50,7 @@ export async function loadDefaults(
   options: LoadDefaultsOptions,
 ): Promise<OptionDefaults> {
   const { files, good, problems } = await readFiles(options);
-  const home = options.env["HOME"] || homedir();
-  const values = new Map(pickValues(command, good, home));
+  const values = new Map(pickValues(command, good, userPlaces(options.env).home));
   const variables = command.options.filter(({ env, name }) =>
     env !== undefined && values.has(name)
   );
@@ -89,8 +88,7 @@ interface ReadFiles extends Pick<OptionDefaults, "files" | "problems"> {
 }
 
 async function readFiles(options: LoadDefaultsOptions): Promise<ReadFiles> {
-  const home = options.env["HOME"] || homedir();
-  const sources = { ...options, os: Deno.build.os, home };
+  const sources = { ...options, ...userPlaces(options.env) };
   const files = await findConfigFiles(sources);
   if (files.length === 0) return { files, good: [], problems: [] };
 

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { RECORD_SUFFIX } from "../../config/state_folder.ts";
 import { FleetError, UsageError } from "../../core/errors.ts";
 import { isJsonObject, type JsonObject, stringifyJson } from "../../core/json.ts";
 import { jsonUsage } from "../../jobs/job_result.ts";
@@ -56,7 +57,7 @@ export async function showRun(
 
 /** A run is named by its identifier, or by the path of a record that may be had. */
 async function locateRecord(run: string, { records, roots }: RunShowOptions): Promise<string> {
-  const isPath = /[/\\]/.test(run) || run.endsWith(".jsonl");
+  const isPath = /[/\\]/.test(run) || run.endsWith(RECORD_SUFFIX);
   return isPath ? await roots.locate(run) : await findRun(run, { folder: records, cwd: records });
 }
 
