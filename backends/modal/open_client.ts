@@ -5,6 +5,7 @@
  * @module
  */
 
+import process from "node:process";
 import type { ModalClient } from "modal";
 import type { BackendSettings } from "../../src/core/backend.ts";
 import { FleetError, messageOf } from "../../src/core/errors.ts";
@@ -108,24 +109,18 @@ async function loadSdk(): Promise<typeof import("modal")> {
 }
 
 /**
- * Makes a client while the variables that the SDK reads stand in the environment. It reads them
- * synchronously, so that nobody else sees what a `.env` file says.
+ * Makes a client while the SDK sees these variables. It reads them from `process`, at once, and `process`
+ * is each thread's own: the environment itself, which all threads share, stays as it is.
  */
 function withVariables<T>(lookup: (name: string) => string | undefined, make: () => T): T {
-  const restored: [string, string | undefined][] = [];
+  const wanted = CLIENT_VARIABLES.map((name) => [name, { value: lookup(name) }] as const)
+    .filter(([, { value }]) => value !== undefined);
+  const environment = process.env;
+  process.env = Object.create(environment, Object.fromEntries(wanted));
   try {
-    for (const name of CLIENT_VARIABLES) {
-      const [wanted, before] = [lookup(name), Deno.env.get(name)];
-      if (wanted === undefined || wanted === before) continue;
-      restored.push([name, before]);
-      Deno.env.set(name, wanted);
-    }
     return make();
   } finally {
-    for (const [name, before] of restored) {
-      if (before === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, before);
-    }
+    process.env = environment;
   }
 }
 

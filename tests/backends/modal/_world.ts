@@ -89,7 +89,8 @@ export async function openWorld(options: FakeModalOptions = {}): Promise<World> 
             calls: (method) => (fake.calls.get(method) ?? 0) - (before.get(method) ?? 0),
           });
           const left = fake.sandboxes.slice(first).filter(({ living }) => living);
-          assertEquals(left.map(({ id }) => id), [], "Sandboxes were left behind");
+          const said = notices.map(({ message }) => message).join("\n");
+          assertEquals(left.map(({ id }) => id), [], `Sandboxes were left behind\n${said}`);
         },
       });
     },

@@ -12,12 +12,6 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** Bytes on their way before the sender is made to wait. */
 const MAX_DELAYED_BYTES = 64 * 2 ** 20;
 
-/**
- * Ports that were listened on in this process. The client of gRPC remembers for a while that an address
- * refused it: none comes twice.
- */
-const usedPorts = new Set<number>();
-
 /** Changes what a client of one connection sends. */
 export type ClientFilter = (data: Buffer) => Buffer;
 
@@ -43,11 +37,6 @@ export class TcpProxy implements AsyncDisposable {
       proxy.#server.once("error", reject);
       proxy.#server.listen(port, "127.0.0.1", resolve);
     });
-    if (port === 0 && usedPorts.has(proxy.port)) {
-      await using _kept = proxy; // until there is another
-      return await TcpProxy.listen(target, port, makeFilter);
-    }
-    usedPorts.add(proxy.port);
     return proxy;
   }
 
