@@ -8,6 +8,7 @@ import type { BackendSettings } from "../../src/core/backend.ts";
 import { FleetError, messageOf } from "../../src/core/errors.ts";
 import type { FileReference } from "../../src/core/variable.ts";
 import { OTHER_FILE_EXIT, sharedFileCommand } from "../../sandbox/keeper/mod.ts";
+import { copyFromLocal } from "./copy_from_local.ts";
 import { withDeadline } from "./deadline.ts";
 import type { LiveSandbox } from "./live_sandbox.ts";
 
@@ -52,7 +53,9 @@ export async function uploadFile(sandbox: LiveSandbox, options: UploadOptions): 
     `upload "${file.path}"`,
     ms,
     signal,
-    () => sandbox.sdk.filesystem.copyFromLocal(file.path, path).catch(asUnreadable(file)),
+    () =>
+      copyFromLocal(sandbox.sdk, { from: file.path, to: path, ...(signal ? { signal } : {}) })
+        .catch(asUnreadable(file)),
   );
 }
 

@@ -7,6 +7,7 @@
 import type { Sandbox } from "modal";
 import type { TransferOptions, VolumeTransfer } from "../../../src/core/cloud_account.ts";
 import { FleetError } from "../../../src/core/errors.ts";
+import { copyFromLocal } from "../copy_from_local.ts";
 import type { AccountClient } from "./account_client.ts";
 import { copyToLocal } from "./copy_to_local.ts";
 import { MOUNT, withVolumeSandbox } from "./volume_sandbox.ts";
@@ -33,7 +34,7 @@ export async function putFiles(
         account,
         `put "${file.local}"`,
         file,
-        () => sandbox.filesystem.copyFromLocal(file.local, `${MOUNT}/${file.remote}`),
+        () => copyFromLocal(sandbox, { from: file.local, to: `${MOUNT}/${file.remote}` }),
       );
       onFile?.(file);
     });

@@ -14,11 +14,12 @@ const TEXT = "The tide gauge reads 12 cm too low. Ünïcödé 🦕\n".repeat(40_
 function documentTest(
   name: string,
   fn: (run: TestRun, file: FileReference) => Promise<void>,
+  text: string = TEXT,
 ): void {
   world.test(name, async (run) => {
     const path = await Deno.makeTempFile({ prefix: "fleet-document-" });
     try {
-      await Deno.writeTextFile(path, TEXT);
+      await Deno.writeTextFile(path, text);
       await fn(run, await openTextFile(path));
     } finally {
       await Deno.remove(path);
@@ -83,6 +84,14 @@ documentTest("an upload outlives a stream that breaks", async (run, file) => {
   run.fake.faults.breakStream("TaskExecStdinWriteStream", 700_000);
   assertEquals(await lengthIn(run, { file }), [...TEXT].length);
 });
+
+const LONG = TEXT.repeat(12);
+
+documentTest("an upload outlives streams that break long before its end", async (run, file) => {
+  for (let i = 0; i < 2; i++) run.fake.faults.breakStream("TaskExecStdinWriteStream", 700_000);
+  assertEquals(await lengthIn(run, { file }), [...LONG].length);
+  assert(run.calls("TaskExecStdinWriteStream") > 2);
+}, LONG);
 
 volumeTest("ten runs over one document upload it once", async (run, file) => {
   for (let i = 0; i < 10; i++) await lengthIn(run, { file, volumeName: "ten-runs" });

@@ -33,7 +33,10 @@ modalTest("startFakeModal serves sandboxes of the first generation", async (clou
 modalTest(
   "startFakeModal prints all a main process of the first generation wrote",
   async (cloud) => {
-    const sandbox = await cloud.create({ command: ["sh", "-c", "echo out; echo err >&2; exit 2"] });
+    const sandbox = await cloud.create({
+      command: ["sh", "-c", "echo out; echo err >&2; cat; exit 2"],
+    });
+    await sandbox.stdin.getWriter().close(); // It must not be over before it is asked for.
     assertEquals([await sandbox.stdout.readText(), await sandbox.stderr.readText()], [
       "out\n",
       "err\n",

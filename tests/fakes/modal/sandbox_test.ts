@@ -133,7 +133,7 @@ modalTest("startFakeModal finds sandboxes by tag, name and id", async (cloud) =>
 });
 
 modalTest("startFakeModal keeps what the main process prints and feeds it", async ({ create }) => {
-  const sandbox = await create({ command: ["sh", "-c", "read line; echo got $line; exit 4"] });
+  const sandbox = await create({ command: ["sh", "-c", "read line; echo got $line; cat; exit 4"] });
   const writer = sandbox.stdin.getWriter();
   await writer.write("this\n");
   await writer.close();
